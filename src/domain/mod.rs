@@ -1,1 +1,26 @@
-//! stub
+//! The rules of Guichet: pure, no input or output, no clock, no async.
+//!
+//! What lives here: the meaning of cases, workflows, clocks, escalation, routing and access.
+//! What does not: databases, HTTP, mail, texts for people. Anyone may call; it calls nobody of ours.
+//! It is a crate of its own so that the compiler keeps that promise (docs/decisions/0002).
+
+pub mod ids;
+pub mod time;
+pub mod text;
+pub mod people;
+pub mod access;
+pub mod case;
+pub mod event;
+pub mod message;
+pub mod forms;
+pub mod workflow;
+pub mod clocks;
+pub mod timer;
+pub mod escalation;
+pub mod routing;
+pub mod notices;
+pub mod changes;
+pub mod refusal;
+pub mod rules;
+pub mod engine;
+pub mod source;

@@ -1,0 +1,13 @@
+//! Clocks: what a deadline is, when it runs, when it is due, and why.
+//!
+//! What lives here: calendars, targets, the arithmetic of one clock, and what drives all clocks of a
+//! case. What does not: timers as rows, notices. The engine calls; everything is pure.
+
+pub mod clock;
+pub mod duration;
+pub mod holidays;
+pub mod hours;
+pub mod calendar;
+pub mod meter;
+pub mod policy;
+pub mod drive;

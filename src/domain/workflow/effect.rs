@@ -1,0 +1,86 @@
+//! The closed vocabulary of what a transition brings about. Clocks follow categories by themselves.
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::Kind;
+use crate::ids::{TemplateKey, TransitionKey};
+
+/// One consequence of a transition, carried out in the order written, in the same transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Finds the team, the priority and the proposed owner by the routing rules.
+    Route,
+    /// Gives the case to the acting person, or to the person named in the input `assignee`.
+    Assign,
+    /// Takes the case from its owner.
+    Unassign,
+    /// Hands the case to the team named in the input `team`.
+    Delegate,
+    /// Brings the case back to the team that answers for it.
+    Recall,
+    /// Adds one to a counter.
+    Count {
+        /// Which.
+        counter: String,
+    },
+    /// Records the acting person's id as a fact, for later four-eyes conditions.
+    RecordActor {
+        /// The fact.
+        fact: String,
+    },
+    /// Sends a mail.
+    Mail {
+        /// Which template.
+        template: TemplateKey,
+        /// To whom.
+        to: Recipient,
+    },
+    /// Opens a case of another kind from this one, with the same publisher and title.
+    OpenChild {
+        /// Its kind.
+        kind: Kind,
+    },
+    /// Makes a transition of the parent case, if it is possible there.
+    TellParent {
+        /// Which transition of the parent's workflow.
+        transition: TransitionKey,
+    },
+    /// Joins this case into the one named in the input `target`.
+    Merge,
+    /// Removes every file of the case.
+    PurgeFiles,
+    /// Starts the escalation policy that the priority asks for.
+    Escalate,
+    /// Lowers the priority by one step.
+    LowerPriority,
+}
+
+/// To whom a mail goes; each person gets at most one mail per transition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// The requester and the watchers of the partner's side.
+    Partner,
+    /// The owner, or the team's lead when nobody has the case or the owner is away.
+    Owner,
+    /// Everybody of the team that holds the case who may take it.
+    Team,
+    /// The lead of the team that answers for the case.
+    Lead,
+    /// Requesters of the cases linked to this one.
+    LinkedPartners,
+}
+
+impl Recipient {
+    /// The key as in definitions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Partner => "partner",
+            Self::Owner => "owner",
+            Self::Team => "team",
+            Self::Lead => "lead",
+            Self::LinkedPartners => "linked_partners",
+        }
+    }
+}
