@@ -1,1 +1,40 @@
-//! stub
+//! The schema, one dated file per change; the same text for SQLite and PostgreSQL.
+//!
+//! Types are written as PostgreSQL names them; SQLite takes them as they are (a UUID is a blob there, an
+//! instant an integer). Instants are UTC milliseconds, JSON is text, no default reads a clock, there are
+//! no triggers. Never imports `entity`: a migration must mean the same for ever.
+
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
+
+mod m20260901_000001_people;
+mod m20260901_000002_cases;
+mod m20260901_000003_clocks;
+mod m20260901_000004_mail_and_records;
+
+/// Every change of the schema, in order.
+pub struct Migrator;
+
+#[async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20260901_000001_people::Migration),
+            Box::new(m20260901_000002_cases::Migration),
+            Box::new(m20260901_000003_clocks::Migration),
+            Box::new(m20260901_000004_mail_and_records::Migration),
+        ]
+    }
+}
+
+/// Runs a script. `{keyed}` after a table stores it in the order of its primary key where the engine can.
+async fn run(manager: &SchemaManager<'_>, ddl: &str) -> Result<(), DbErr> {
+    let keyed = match manager.get_database_backend() {
+        DbBackend::Sqlite => " WITHOUT ROWID",
+        _ => "",
+    };
+    let script = ddl.replace("{keyed}", keyed);
+    manager.get_connection().execute_unprepared(&script).await?;
+    Ok(())
+}
