@@ -1,0 +1,138 @@
+//! What follows a transition, effect by effect, in the order of the definition.
+
+use crate::case::Priority;
+use crate::changes::Link;
+use crate::engine::build::Build;
+use crate::engine::notify::Params;
+use crate::escalation::RunStage;
+use crate::event::EventBody;
+use crate::ids::{CaseId, EventId, PersonId, TeamKey};
+use crate::refusal::Refusal;
+use crate::routing::route;
+use crate::timer::{FollowUp, TimerKind};
+use crate::workflow::effect::Effect;
+use crate::workflow::input::Given;
+
+impl Build<'_> {
+    /// Carries out one effect of the transition recorded as `moved`.
+    ///
+    /// # Errors
+    /// [`Refusal::Broken`] when the definition asks for something that its inputs do not give.
+    pub fn carry_out(
+        &mut self,
+        effect: &Effect,
+        moved: EventId,
+        given: &Given,
+        params: &Params,
+    ) -> Result<(), Refusal> {
+        match effect {
+            Effect::Route => self.route(),
+            Effect::Assign => {
+                let named = given.get("assignee").and_then(person);
+                let to = named.or_else(|| self.actor.person());
+                self.own(to);
+            }
+            Effect::Unassign => self.own(None),
+            Effect::Delegate => {
+                let team = given.get("team").and_then(serde_json::Value::as_str);
+                let team = team.ok_or_else(|| Refusal::Broken("team".to_owned()))?;
+                self.hand_to(TeamKey::new(team));
+            }
+            Effect::Recall => self.hand_to(self.case.team.clone()),
+            Effect::Count { counter } => {
+                self.emit(EventBody::Counted { counter: counter.clone() });
+            }
+            // Recorded with the move itself, so that a fold of the events knows it.
+            Effect::RecordActor { fact: _ } => {}
+            Effect::Mail { template, to } => {
+                self.mail(template, *to, &format!("event:{moved}"), params);
+            }
+            Effect::OpenChild { kind } => {
+                let act = FollowUp::OpenChild { kind: *kind };
+                self.arm(self.now, TimerKind::Follow { act });
+            }
+            Effect::TellParent { transition } => {
+                if self.case.parent.is_some() {
+                    let act = FollowUp::TellParent { transition: transition.clone() };
+                    self.arm(self.now, TimerKind::Follow { act });
+                }
+            }
+            Effect::Merge => {
+                let target = given.get("target").and_then(uuid).map(CaseId::from_uuid);
+                let target = target.ok_or_else(|| Refusal::Broken("target".to_owned()))?;
+                self.emit(EventBody::Linked { other: target, relation: "merged_into".to_owned() });
+                self.link(Link {
+                    from: self.case.id,
+                    to: target,
+                    relation: "merged_into".to_owned(),
+                });
+                self.arm(self.now, TimerKind::Follow { act: FollowUp::MergeInto { target } });
+            }
+            Effect::PurgeFiles => self.purge_files(),
+            Effect::Escalate => self.start_run(None),
+            Effect::LowerPriority => self.lower_priority(),
+        }
+        Ok(())
+    }
+
+    /// Finds the team, the priority and the proposed owner by the rules, and records why.
+    pub fn route(&mut self) {
+        let found = route(&self.world.rules.routing, &self.case, self.world.routing);
+        self.emit(EventBody::Routed {
+            team: found.team,
+            priority: found.priority,
+            why: found.why,
+        });
+    }
+
+    /// Gives the case to a person, or to nobody.
+    pub fn own(&mut self, to: Option<PersonId>) {
+        let from = self.case.owner;
+        if from != to {
+            self.emit(EventBody::OwnerChanged { from, to });
+        }
+    }
+
+    /// Lets another team hold the case.
+    pub fn hand_to(&mut self, to: TeamKey) {
+        let from = self.case.desk.clone();
+        if from != to {
+            self.emit(EventBody::DeskChanged { from, to });
+        }
+    }
+
+    /// Ends every escalation that is still going.
+    pub fn end_runs(&mut self) {
+        let going: Vec<_> =
+            self.runs.iter().filter(|run| run.stage != RunStage::Done).cloned().collect();
+        for mut run in going {
+            let id = run.id;
+            run.stage = RunStage::Done;
+            self.touch_run(run);
+            self.clear_timers(|timer| match &timer.kind {
+                TimerKind::Level { run, .. } | TimerKind::AckTimeout { run } => *run == id,
+                TimerKind::Clock { .. } | TimerKind::State { .. } | TimerKind::Follow { .. } => false,
+            });
+        }
+    }
+
+    fn lower_priority(&mut self) {
+        let to = match self.case.priority {
+            Priority::P1 => Priority::P2,
+            Priority::P2 => Priority::P3,
+            Priority::P3 | Priority::P4 => Priority::P4,
+        };
+        if to != self.case.priority {
+            let from = self.case.priority;
+            self.emit(EventBody::PriorityChanged { from, to, reason: "mitigated".to_owned() });
+        }
+    }
+}
+
+fn uuid(value: &serde_json::Value) -> Option<uuid::Uuid> {
+    value.as_str().and_then(|text| uuid::Uuid::parse_str(text).ok())
+}
+
+fn person(value: &serde_json::Value) -> Option<PersonId> {
+    uuid(value).map(PersonId::from_uuid)
+}

@@ -1,0 +1,13 @@
+//! The engine: one stimulus over one case gives everything that changes, as one value.
+//!
+//! What lives here: the order of one step (workflows.md §1) over events, effects, clocks, timers,
+//! escalation and notices. What does not: loading and writing. The use-cases call; it is pure.
+
+pub mod world;
+pub mod step;
+pub mod build;
+pub mod effects;
+pub mod timing;
+pub mod escalate;
+pub mod tick;
+pub mod notify;

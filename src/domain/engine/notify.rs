@@ -1,0 +1,110 @@
+//! Who gets which mail: recipients of a transition, warnings of a clock, levels of an escalation.
+
+use std::collections::BTreeMap;
+
+use crate::engine::build::Build;
+use crate::ids::{NoticeId, PersonId, TemplateKey};
+use crate::notices::{Addressee, Notice, Side};
+use crate::people::{Person, Role};
+use crate::workflow::effect::Recipient;
+
+/// Values of a mail's text, by name.
+pub type Params = BTreeMap<String, String>;
+
+impl<'w> Build<'w> {
+    /// Sends a mail to everybody a recipient stands for; never to the acting person, never twice to
+    /// one person in one transition.
+    pub fn mail(&mut self, template: &TemplateKey, to: Recipient, key: &str, params: &Params) {
+        for person in self.recipients(to) {
+            if self.actor.person() == Some(person.id) && to != Recipient::Partner {
+                continue;
+            }
+            if self.told.insert(person.id) {
+                self.mail_person(person, template, key, params.clone());
+            }
+        }
+    }
+
+    /// Sends one mail to one person; `key` and the person make it unique.
+    pub fn mail_person(&mut self, person: &Person, template: &TemplateKey, key: &str, params: Params) {
+        let params = self.with_common(params);
+        let side = if person.is_partner() { Side::Partner } else { Side::Staff };
+        self.tell(Notice {
+            id: NoticeId::new(self.world.ids, self.now),
+            key: format!("{key}:{}", person.id),
+            case: Some(self.case.id),
+            to: Addressee {
+                person: Some(person.id),
+                name: person.name.clone(),
+                email: person.email.clone(),
+                language: person.language,
+                side,
+            },
+            template: template.clone(),
+            params,
+            at: self.now,
+        });
+    }
+
+    /// The people a recipient stands for, active ones only.
+    pub fn recipients(&self, to: Recipient) -> Vec<&'w Person> {
+        let directory = self.world.directory;
+        let active = |id: PersonId| directory.find(id).filter(|person| person.active);
+        match to {
+            Recipient::Partner => self
+                .case
+                .requester
+                .into_iter()
+                .chain(self.world.watchers.iter().copied())
+                .filter_map(active)
+                .collect(),
+            Recipient::Owner => {
+                let owner = self.case.owner.and_then(active).filter(|person| !person.absent);
+                owner.map_or_else(|| self.leads(), |person| vec![person])
+            }
+            Recipient::Team => directory
+                .iter()
+                .filter(|person| person.is_available() && self.works_at_desk(person))
+                .collect(),
+            Recipient::Lead => self.leads(),
+            // Linked partners are told by steps over their own cases (FollowUp), never from here.
+            Recipient::LinkedPartners => Vec::new(),
+        }
+    }
+
+    /// The leads of the team that answers for the case; when it has none, its administrators' absence
+    /// is a coverage gap that the caller shows.
+    pub fn leads(&self) -> Vec<&'w Person> {
+        self.world.directory.holding(Role::Lead, &self.case.team).collect()
+    }
+
+    fn works_at_desk(&self, person: &Person) -> bool {
+        [Role::Manager, Role::Specialist, Role::Reviewer]
+            .into_iter()
+            .any(|role| person.has_role_in(role, &self.case.desk))
+    }
+
+    fn with_common(&self, mut params: Params) -> Params {
+        let mut put = |name: &str, value: &str| {
+            params.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+        };
+        put("title", &self.case.title);
+        put("organisation", &self.world.publisher.name);
+        put("team", self.case.team.as_str());
+        put("actor", self.who().map_or("", |person| person.name.as_str()));
+        put("owner", self.case.owner.map_or("", |id| self.world.directory.name(id)));
+        put("priority", self.case.priority.as_str());
+        if let Some(due_at) = self.next_due() {
+            put("due_at", &due_at.to_rfc3339());
+        }
+        params
+    }
+
+    fn next_due(&self) -> Option<crate::time::Instant> {
+        self.clocks
+            .iter()
+            .filter(|clock| clock.stage.is_live())
+            .filter_map(|clock| clock.due_at)
+            .min()
+    }
+}

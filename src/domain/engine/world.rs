@@ -1,0 +1,100 @@
+//! What a step must know besides the case: the rules, the people, the publisher.
+
+use std::collections::BTreeMap;
+
+use crate::case::Case;
+use crate::changes::Link;
+use crate::clocks::clock::Clock;
+use crate::escalation::Run;
+use crate::ids::{Ids, OrganisationId, PersonId, TeamKey};
+use crate::people::{Person, Role};
+use crate::routing::RoutingFacts;
+use crate::rules::Rules;
+use crate::timer::Timer;
+use crate::workflow::decide::Facts;
+
+/// A case with everything that a step may change.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The case.
+    pub case: Case,
+    /// All its clocks, live and stopped.
+    pub clocks: Vec<Clock>,
+    /// Its armed timers.
+    pub timers: Vec<Timer>,
+    /// Its escalations.
+    pub runs: Vec<Run>,
+    /// Links with other cases.
+    pub links: Vec<Link>,
+    /// How many events it has.
+    pub event_count: i64,
+}
+
+/// The publisher as the rules need to know it.
+#[derive(Clone, Debug)]
+pub struct Publisher {
+    /// Identity.
+    pub id: OrganisationId,
+    /// Name for people.
+    pub name: String,
+    /// Tier; may be empty.
+    pub tier: String,
+}
+
+/// The people a step may name: all staff, and the partner's people of this case.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    people: BTreeMap<PersonId, Person>,
+}
+
+impl Directory {
+    /// A directory of these people.
+    pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
+        Self { people: people.into_iter().map(|person| (person.id, person)).collect() }
+    }
+
+    /// Adds one more.
+    pub fn add(&mut self, person: Person) {
+        self.people.insert(person.id, person);
+    }
+
+    /// The person of that id.
+    pub fn find(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
+    /// The person's name, or nothing when unknown.
+    pub fn name(&self, id: PersonId) -> &str {
+        self.people.get(&id).map_or("", |person| person.name.as_str())
+    }
+
+    /// Everybody, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    /// The active people who hold a role in a team, by id.
+    pub fn holding<'a>(&'a self, role: Role, team: &'a TeamKey) -> impl Iterator<Item = &'a Person> {
+        self.people
+            .values()
+            .filter(move |person| person.active && person.has_role_in(role, team))
+    }
+}
+
+/// Everything outside the case that a step looks at.
+pub struct World<'a> {
+    /// Definitions, calendars and policies.
+    pub rules: &'a Rules,
+    /// Makes identifiers.
+    pub ids: &'a dyn Ids,
+    /// People.
+    pub directory: &'a Directory,
+    /// The publisher of the case.
+    pub publisher: &'a Publisher,
+    /// What routing needs.
+    pub routing: &'a RoutingFacts,
+    /// What guards need.
+    pub facts: &'a Facts,
+    /// The partner's people who follow the case besides the requester.
+    pub watchers: &'a [PersonId],
+}
