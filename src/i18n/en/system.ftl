@@ -1,0 +1,50 @@
+# What every page has around its content, and the pages of errors.
+skip = Skip to content
+sign-out = Sign out
+theme-to-dark = Switch to dark colours
+theme-to-light = Switch to light colours
+foot-help = Help and contact
+foot-accessibility = Accessibility
+foot-preferences = Display preferences
+
+portal-nav = Partner area
+portal-nav-requests = My requests
+portal-nav-new = New request
+portal-nav-help = Help
+
+role-partner = Partner contact
+role-manager = Publisher manager
+role-lead = Team lead
+role-reviewer = Verification
+role-specialist = Specialist
+role-admin = Administration
+role-system = Guichet
+
+error-title-400 = The request cannot be read
+error-text-400 = What was sent could not be read. Nothing was saved. Go back and try again.
+error-title-403 = You cannot do this
+error-text-403 = Nothing was saved. Your role does not allow this, or the page was open for too long: reload it and try again. To get access, ask the lead of your team.
+error-title-404 = There is no such page
+error-text-404 = The address is unknown, or the case is not open to you. Check the reference.
+error-title-409 = This case has changed meanwhile
+error-text-409 = Nothing was saved. Read where the case stands now, then send again if it is still useful.
+error-text-409-moved = { $who } moved this case at { $time }. Your text is kept.
+error-kept = Your text
+error-kept-hint = It was not sent. Copy it before you leave this page.
+error-title-413 = This is too large
+error-text-413 = A file must be smaller than 10 MB, and a message shorter than 20,000 characters. Nothing was saved.
+error-title-422 = This is not possible
+error-text-422 = Nothing was saved.
+error-title-429 = Too many attempts
+error-text-429 = Wait a few minutes before you try again. Nothing was saved.
+error-title-500 = Something went wrong on our side
+error-text-500 = Your last action may not have been saved; everything that was shown as saved is. If it happens again, send us the reference below.
+error-title-503 = Guichet is not available
+error-text-503 = The service is restarting or its database does not answer. Nothing was saved. Try again in a minute.
+error-reference = Reference
+error-back-queue = Back to the queue
+error-back-portal = Back to my requests
+error-back-case = Back to case { $reference }
+error-back-sign-in = Sign in
+error-retry = Try again
+error-reason = Reason

@@ -1,0 +1,50 @@
+# What every page has around its content, and the pages of errors.
+skip = Aller au contenu
+sign-out = Se déconnecter
+theme-to-dark = Passer en couleurs sombres
+theme-to-light = Passer en couleurs claires
+foot-help = Aide et contact
+foot-accessibility = Accessibilité
+foot-preferences = Préférences d’affichage
+
+portal-nav = Espace partenaire
+portal-nav-requests = Mes demandes
+portal-nav-new = Nouvelle demande
+portal-nav-help = Aide
+
+role-partner = Contact partenaire
+role-manager = Responsable éditeurs
+role-lead = Responsable d’équipe
+role-reviewer = Vérification
+role-specialist = Spécialiste
+role-admin = Administration
+role-system = Guichet
+
+error-title-400 = La demande n’est pas lisible
+error-text-400 = Ce qui a été envoyé n’a pas pu être lu. Rien n’a été enregistré. Revenez en arrière et recommencez.
+error-title-403 = Cette action ne vous est pas ouverte
+error-text-403 = Rien n’a été enregistré. Votre rôle ne permet pas cette action, ou la page est restée ouverte trop longtemps : rechargez-la et recommencez. Pour un accès, adressez-vous au responsable de votre équipe.
+error-title-404 = Cette page n’existe pas
+error-text-404 = L’adresse est inconnue, ou le dossier ne vous est pas ouvert. Vérifiez la référence.
+error-title-409 = Ce dossier a changé entre-temps
+error-text-409 = Rien n’a été enregistré. Relisez l’état actuel du dossier, puis envoyez de nouveau si c’est encore utile.
+error-text-409-moved = { $who } a déplacé ce dossier à { $time }. Votre texte est conservé.
+error-kept = Votre texte
+error-kept-hint = Il n’a pas été envoyé. Copiez-le avant de quitter cette page.
+error-title-413 = L’envoi est trop volumineux
+error-text-413 = Un fichier doit peser moins de 10 Mo, et un message moins de 20 000 caractères. Rien n’a été enregistré.
+error-title-422 = Cette action n’est pas possible
+error-text-422 = Rien n’a été enregistré.
+error-title-429 = Trop de tentatives
+error-text-429 = Attendez quelques minutes avant de recommencer. Rien n’a été enregistré.
+error-title-500 = Une erreur est survenue de notre côté
+error-text-500 = Votre dernière action n’a peut-être pas été enregistrée ; tout ce qui était affiché comme enregistré l’est. Si l’erreur revient, transmettez-nous la référence ci-dessous.
+error-title-503 = Guichet n’est pas disponible
+error-text-503 = Le service redémarre ou sa base ne répond pas. Rien n’a été enregistré. Réessayez dans une minute.
+error-reference = Référence
+error-back-queue = Revenir à la file
+error-back-portal = Revenir à mes demandes
+error-back-case = Revenir au dossier { $reference }
+error-back-sign-in = Se connecter
+error-retry = Réessayer
+error-reason = Motif
