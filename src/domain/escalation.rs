@@ -67,12 +67,22 @@ pub struct EscalationPolicy {
     pub version: u32,
     /// The levels, first first; at least one.
     pub levels: Vec<Level>,
-    /// How often the chain starts again when nobody takes it on.
+    /// Whether the chain starts again when nobody takes it on.
     #[serde(default)]
-    pub repeat: u32,
-    /// After an acknowledgement without activity, the chain starts again; business time of `calendar`.
+    pub repeat: Option<Repeat>,
+    /// After an acknowledgement without activity, the chain starts again; hours of the first level.
     #[serde(default)]
     pub ack_timeout: Option<Span>,
+}
+
+/// How a chain that nobody took on starts again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// How often, from 1.
+    pub count: u32,
+    /// How long after the last level; hours of the first level.
+    pub interval: Span,
 }
 
 /// One level of a policy.

@@ -47,6 +47,11 @@ impl Build<'_> {
             Effect::Mail { template, to } => {
                 self.mail(template, *to, &format!("event:{moved}"), params);
             }
+            Effect::MailAtCount { counter, count, template, to } => {
+                if self.case.counter(counter) >= *count {
+                    self.mail(template, *to, &format!("event:{moved}"), params);
+                }
+            }
             Effect::OpenChild { kind } => {
                 let act = FollowUp::OpenChild { kind: *kind };
                 self.arm(self.now, TimerKind::Follow { act });
@@ -70,6 +75,7 @@ impl Build<'_> {
             }
             Effect::PurgeFiles => self.purge_files(),
             Effect::Escalate => self.start_run(None),
+            Effect::Acknowledge => self.acknowledge_all(),
             Effect::LowerPriority => self.lower_priority(),
         }
         Ok(())
@@ -106,13 +112,9 @@ impl Build<'_> {
         let going: Vec<_> =
             self.runs.iter().filter(|run| run.stage != RunStage::Done).cloned().collect();
         for mut run in going {
-            let id = run.id;
+            self.clear_run_timers(run.id);
             run.stage = RunStage::Done;
             self.touch_run(run);
-            self.clear_timers(|timer| match &timer.kind {
-                TimerKind::Level { run, .. } | TimerKind::AckTimeout { run } => *run == id,
-                TimerKind::Clock { .. } | TimerKind::State { .. } | TimerKind::Follow { .. } => false,
-            });
         }
     }
 
