@@ -142,6 +142,14 @@ impl<'w> Build<'w> {
         id
     }
 
+    /// The identity of the latest event of this step (the opening one when nothing came after it).
+    pub fn latest_event(&self) -> EventId {
+        self.changes
+            .events
+            .last()
+            .map_or_else(|| EventId::new(self.world.ids, self.now), |event| event.id)
+    }
+
     /// Adds a message or note with its event.
     pub fn say(&mut self, audience: Audience, body: String, channel: Channel) -> MessageId {
         let id = MessageId::new(self.world.ids, self.now);

@@ -1,0 +1,178 @@
+//! A timer's time has come: warnings, breaches, reminders, levels. A late or repeated tick is a no-op.
+
+use crate::changes::Changes;
+use crate::clocks::clock::Stage;
+use crate::clocks::meter::{fire_thresholds, mark_breached};
+use crate::engine::build::Build;
+use crate::engine::notify::Params;
+use crate::engine::step::{Move, definition_of};
+use crate::engine::world::{Snapshot, World};
+use crate::event::EventBody;
+use crate::ids::{ClockId, TemplateKey, TransitionKey};
+use crate::message::Channel;
+use crate::people::{Actor, Person};
+use crate::refusal::Refusal;
+use crate::time::Instant;
+use crate::timer::{FollowUp, Timer, TimerKind};
+use crate::workflow::definition::{Definition, Fire};
+use crate::workflow::effect::Recipient;
+use crate::workflow::input::Given;
+
+/// The percentage that is the breach itself.
+const BREACH: u8 = 100;
+/// From this percentage on, the owner's stand-in is told as well (workflows.md §4).
+const TELL_BACKUP: u8 = 90;
+/// Below this percentage a threshold is recorded but nobody is mailed (workflows.md §4).
+const TELL_OWNER: u8 = 75;
+
+/// What firing a timer came to.
+#[derive(Debug)]
+pub enum Tick {
+    /// The step to commit; it deletes the timer's row.
+    Fired(Box<Changes>),
+    /// Not yet: the row stays.
+    Early,
+    /// Nothing is left to do; the caller deletes the row.
+    Stale,
+    /// Something for another case; the caller makes it with this timer as its cause.
+    Follow(FollowUp),
+}
+
+/// Fires a timer of a stored case.
+///
+/// # Errors
+/// A [`Refusal`] only when a definition is broken; a refused transition of a timer is no error.
+pub fn tick(
+    world: &World<'_>,
+    snapshot: Snapshot,
+    timer: &Timer,
+    now: Instant,
+) -> Result<Tick, Refusal> {
+    if now < timer.due_at {
+        return Ok(Tick::Early);
+    }
+    if !snapshot.timers.iter().any(|one| one.id == timer.id) {
+        return Ok(Tick::Stale);
+    }
+    if let TimerKind::Follow { act } = &timer.kind {
+        return Ok(Tick::Follow(act.clone()));
+    }
+    let definition = definition_of(world, &snapshot)?;
+    let actor = Actor::System { rule: format!("timer:{}", timer.kind.key()) };
+    let mut build = Build::over(world, snapshot, actor, now);
+    build.fire(timer);
+    match &timer.kind {
+        TimerKind::Clock { clock, percent: _ } => build.tick_clock(*clock)?,
+        TimerKind::State { key, fired } => build.tick_state(&definition, key, *fired)?,
+        TimerKind::Level { run, level } => build.fire_level(*run, *level),
+        TimerKind::AckTimeout { run } => build.restart_run(*run),
+        TimerKind::Follow { .. } => {}
+    }
+    build.settle(&definition)?;
+    Ok(Tick::Fired(Box::new(build.finish())))
+}
+
+impl<'w> Build<'w> {
+    /// Fires every threshold of a clock that has been reached; only the highest is told.
+    fn tick_clock(&mut self, id: ClockId) -> Result<(), Refusal> {
+        let Some(clock) = self.clock(id).filter(|clock| clock.stage == Stage::Running).cloned() else {
+            return Ok(());
+        };
+        let calendar = self
+            .world
+            .rules
+            .calendars
+            .get(&clock.calendar)
+            .map_err(|missing| Refusal::Broken(missing.to_string()))?;
+        let breached = clock.due_at.is_some_and(|due_at| due_at <= self.now);
+        let (mut clock, mut ledger, highest) =
+            fire_thresholds(clock, calendar, &self.world.rules.thresholds, self.now);
+        if breached {
+            let (after, event) = mark_breached(clock, self.now);
+            clock = after;
+            ledger.push(event);
+        }
+        let cycle = clock.cycle;
+        let params = Params::from([
+            ("metric".to_owned(), clock.metric.to_string()),
+            ("percent".to_owned(), highest.unwrap_or(BREACH).to_string()),
+            ("due_at".to_owned(), clock.due_at.unwrap_or(clock.original_due).to_rfc3339()),
+        ]);
+        self.touch_clock(clock, ledger);
+        if breached {
+            self.tell_owner("sla.breach", &format!("clock:{id}:{BREACH}:{cycle}"), &params);
+            self.start_run(Some(id));
+        } else if let Some(percent) = highest.filter(|percent| *percent >= TELL_OWNER) {
+            let key = format!("clock:{id}:{percent}:{cycle}");
+            self.tell_owner("sla.warning", &key, &params);
+            if percent >= TELL_BACKUP
+                && let Some(backup) = self.stand_in()
+                && self.told.insert(backup.id)
+            {
+                self.mail_person(backup, &TemplateKey::from("sla.warning"), &key, params);
+            }
+        }
+        self.rearm_clock(id)
+    }
+
+    fn tell_owner(&mut self, template: &str, key: &str, params: &Params) {
+        self.mail(&TemplateKey::from(template), Recipient::Owner, key, params);
+    }
+
+    fn stand_in(&self) -> Option<&'w Person> {
+        let directory = self.world.directory;
+        let owner = directory.find(self.case.owner?)?;
+        directory.find(owner.backup?).filter(|person| person.is_available())
+    }
+
+    fn tick_state(&mut self, definition: &Definition, key: &str, fired: u32) -> Result<(), Refusal> {
+        let Some(timer) = definition.timers_of(&self.case.state).find(|timer| timer.key == key).cloned()
+        else {
+            return Ok(());
+        };
+        let state = self.case.state.clone();
+        match &timer.fire {
+            Fire::Transition(transition) => self.try_transition(definition, transition)?,
+            Fire::Remind(template) => {
+                self.emit(EventBody::Counted { counter: "reminded".to_owned() });
+                let key = format!("event:{}", self.latest_event());
+                let template = TemplateKey::new(template.as_str());
+                self.mail(&template, Recipient::Partner, &key, &Params::new());
+            }
+            Fire::Alert(template) => {
+                let key = format!("timer:{}:{key}:{fired}:{}", self.case.id, self.case.version);
+                let template = TemplateKey::new(template.as_str());
+                self.mail(&template, Recipient::Lead, &key, &Params::new());
+            }
+        }
+        let again = timer.repeat.filter(|_| fired + 1 < timer.max && self.case.state == state);
+        if let Some(interval) = again {
+            self.arm_state_timer(&timer, interval, fired + 1)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a transition as the system; one that is refused now is left to the next firing.
+    fn try_transition(
+        &mut self,
+        definition: &Definition,
+        transition: &TransitionKey,
+    ) -> Result<(), Refusal> {
+        let wanted = Move {
+            transition: transition.clone(),
+            given: Given::new(),
+            channel: Channel::System,
+        };
+        match self.make(definition, wanted) {
+            Ok(()) => Ok(()),
+            Err(broken @ (Refusal::Broken(_) | Refusal::TooManySteps(_))) => Err(broken),
+            Err(
+                Refusal::UnknownTransition(_)
+                | Refusal::WrongState { .. }
+                | Refusal::WrongRole { .. }
+                | Refusal::Guard { .. }
+                | Refusal::Input(_),
+            ) => Ok(()),
+        }
+    }
+}
