@@ -1,1 +1,4 @@
-//! stub
+//! Guichet: one counter between publishers and the platform team that looks after them.
+
+pub mod config;
+pub mod i18n;
