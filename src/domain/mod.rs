@@ -22,5 +22,4 @@ pub mod notices;
 pub mod changes;
 pub mod refusal;
 pub mod rules;
-pub mod engine;
 pub mod source;
