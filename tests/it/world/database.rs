@@ -1,0 +1,41 @@
+//! The two databases that every story is told on.
+
+use super::postgres::PostgresDatabase;
+use super::sqlite::SqliteDatabase;
+
+/// A fresh database for one test; dropping it removes it.
+pub enum Database {
+    /// A file in a directory of its own.
+    Sqlite(SqliteDatabase),
+    /// A database in the run's throwaway cluster.
+    Postgres(PostgresDatabase),
+}
+
+impl Database {
+    /// The embedded database.
+    pub fn sqlite() -> Self {
+        Self::Sqlite(SqliteDatabase::create())
+    }
+
+    /// The database server. None where there is none and that is allowed: the test then returns.
+    pub async fn postgres() -> Option<Self> {
+        PostgresDatabase::create().await.map(Self::Postgres)
+    }
+
+    /// What goes into `database.url`.
+    pub fn url(&self) -> &str {
+        match self {
+            Self::Sqlite(database) => database.url(),
+            Self::Postgres(database) => database.url(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_database_says_by_its_url_which_it_is() {
+    assert!(Database::sqlite().url().starts_with("sqlite://"));
+    let Some(postgres) = Database::postgres().await else {
+        return;
+    };
+    assert!(postgres.url().starts_with("postgres://"));
+}
