@@ -1,5 +1,7 @@
 //! A workflow as data: states, transitions, timers and clocks of one kind of case.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Category, Kind};
@@ -25,6 +27,8 @@ pub struct Definition {
     pub title: Text,
     /// Where cases begin.
     pub initial: StateKey,
+    /// What follows when a case is opened, before anybody moved it.
+    pub opening: Vec<Effect>,
     /// Where a case can stand, in the order of a happy path, then the side tracks.
     pub states: Vec<State>,
     /// What can be done, in the order buttons are offered.
@@ -115,6 +119,8 @@ pub struct Transition {
     pub guards: Vec<Guard>,
     /// What must be given with it.
     pub inputs: Vec<Input>,
+    /// Facts that the move itself settles, such as `resolution = "no_reply"`.
+    pub records: BTreeMap<String, String>,
     /// Second opinions needed, if any.
     pub approvals: Option<Approvals>,
     /// What follows, in order.
@@ -174,6 +180,64 @@ pub struct StateTimer {
     pub repeat: Option<Span>,
     /// How often at most, from 1.
     pub max: u32,
+}
+
+impl Ball {
+    /// All five.
+    pub const ALL: [Self; 5] = [Self::Us, Self::Partner, Self::Team, Self::ThirdParty, Self::None];
+
+    /// The key as in definitions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Us => "us",
+            Self::Partner => "partner",
+            Self::Team => "team",
+            Self::ThirdParty => "third_party",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Trigger {
+    /// All five.
+    pub const ALL: [Self; 5] = [
+        Self::Manual,
+        Self::Message,
+        Self::Timer,
+        Self::Child,
+        Self::System,
+    ];
+
+    /// The key as in definitions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Message => "message",
+            Self::Timer => "timer",
+            Self::Child => "child",
+            Self::System => "system",
+        }
+    }
+
+    /// Whether the desk acts by rule rather than a person.
+    pub const fn is_by_rule(self) -> bool {
+        match self {
+            Self::Manual | Self::Message => false,
+            Self::Timer | Self::Child | Self::System => true,
+        }
+    }
+}
+
+impl Transition {
+    /// Whether a person may ask for it: a message's move is offered as a button too.
+    pub fn is_offered(&self) -> bool {
+        self.trigger.iter().any(|trigger| !trigger.is_by_rule())
+    }
+
+    /// The input of that name.
+    pub fn input(&self, name: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.name == name)
+    }
 }
 
 impl Definition {

@@ -24,13 +24,25 @@ pub enum Effect {
         /// Which.
         counter: String,
     },
-    /// Records the acting person's id as a fact, for later four-eyes conditions.
+    /// Records the acting person's id as a fact, for later four-eyes conditions; the decision of a
+    /// transition has it among its `given` already.
     RecordActor {
         /// The fact.
         fact: String,
     },
     /// Sends a mail.
     Mail {
+        /// Which template.
+        template: TemplateKey,
+        /// To whom.
+        to: Recipient,
+    },
+    /// Sends a mail only when the counter, this transition's own counting included, has reached the number.
+    MailAtCount {
+        /// Which counter.
+        counter: String,
+        /// The number.
+        count: i64,
         /// Which template.
         template: TemplateKey,
         /// To whom.
@@ -52,6 +64,8 @@ pub enum Effect {
     PurgeFiles,
     /// Starts the escalation policy that the priority asks for.
     Escalate,
+    /// Takes the running escalation on in the name of the acting person: pending levels are cancelled.
+    Acknowledge,
     /// Lowers the priority by one step.
     LowerPriority,
 }
@@ -73,6 +87,15 @@ pub enum Recipient {
 }
 
 impl Recipient {
+    /// All five.
+    pub const ALL: [Self; 5] = [
+        Self::Partner,
+        Self::Owner,
+        Self::Team,
+        Self::Lead,
+        Self::LinkedPartners,
+    ];
+
     /// The key as in definitions.
     pub const fn as_str(self) -> &'static str {
         match self {
