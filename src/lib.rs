@@ -2,3 +2,4 @@
 
 pub mod config;
 pub mod i18n;
+pub mod store;

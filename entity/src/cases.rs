@@ -78,20 +78,8 @@ pub struct Model {
     pub board_lane: i16,
     /// Place within the lane, in milliseconds.
     pub board_due_at: i64,
-    /// Metric of the clock that decides the place; empty when none is live.
-    pub clock_metric: Option<String>,
-    /// Its stage.
-    pub clock_stage: Option<String>,
-    /// Its allowed business time.
-    pub clock_target_ms: Option<i64>,
-    /// Its business time spent before it last began to count.
-    pub clock_spent_ms: Option<i64>,
-    /// Since when it counts, in milliseconds; empty while paused.
-    pub clock_running_since: Option<i64>,
-    /// When it was first started, in milliseconds.
-    pub clock_started_at: Option<i64>,
-    /// When it falls due, in milliseconds; empty while paused.
-    pub clock_due_at: Option<i64>,
+    /// The clock that decides the place, a JSON object; empty when none is live.
+    pub board_clock: Option<String>,
 }
 
 /// What the row points at.

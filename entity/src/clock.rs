@@ -50,6 +50,8 @@ pub struct Model {
     pub stopped_at: Option<i64>,
     /// Thresholds announced in this cycle, a JSON list of percents.
     pub fired: String,
+    /// When it stood still, a JSON list.
+    pub pauses: String,
     /// The team that answered for the case when the clock last moved.
     pub team: String,
     /// The kind of the case.

@@ -5,7 +5,7 @@
 //! no triggers. Never imports `entity`: a migration must mean the same for ever.
 
 use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
 mod m20260901_000001_people;
@@ -26,6 +26,23 @@ impl MigratorTrait for Migrator {
             Box::new(m20260901_000004_mail_and_records::Migration),
         ]
     }
+}
+
+/// Makes every change that is still to be made.
+///
+/// # Errors
+/// The database's own, when a change cannot be made; the ones before it stay.
+pub async fn up(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator::up(connection, None).await
+}
+
+/// The names of the changes still to be made, in order.
+///
+/// # Errors
+/// The database's own, when it cannot be read.
+pub async fn pending(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let pending = Migrator::get_pending_migrations(connection).await?;
+    Ok(pending.iter().map(|one| one.name().to_owned()).collect())
 }
 
 /// Runs a script. `{keyed}` after a table stores it in the order of its primary key where the engine can.

@@ -60,13 +60,7 @@ CREATE TABLE cases (
     last_actor TEXT NOT NULL,
     board_lane SMALLINT NOT NULL,
     board_due_at BIGINT NOT NULL,
-    clock_metric TEXT,
-    clock_stage TEXT,
-    clock_target_ms BIGINT,
-    clock_spent_ms BIGINT,
-    clock_running_since BIGINT,
-    clock_started_at BIGINT,
-    clock_due_at BIGINT,
+    board_clock TEXT,
     UNIQUE (kind, number)
 );
 

@@ -46,6 +46,7 @@ CREATE TABLE clock (
     breach_detected_at BIGINT,
     stopped_at BIGINT,
     fired TEXT NOT NULL,
+    pauses TEXT NOT NULL,
     team TEXT NOT NULL,
     case_kind TEXT NOT NULL,
     counted_at BIGINT

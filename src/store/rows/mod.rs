@@ -1,0 +1,15 @@
+//! Row ↔ domain, one file per noun: the order of the columns, the writing of values, the reading back.
+//!
+//! Each `COLUMNS` is the order in which `bind` writes and `read` reads. Nothing here runs a statement.
+
+pub mod actor;
+pub mod case;
+pub mod board_clock;
+pub mod event;
+pub mod message;
+pub mod clock;
+pub mod timer;
+pub mod escalation;
+pub mod notice;
+pub mod person;
+pub mod organisation;
