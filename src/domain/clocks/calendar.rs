@@ -81,7 +81,10 @@ impl Calendar {
 
     /// Its key and version, as clocks pin it.
     pub fn pin(&self) -> CalendarRef {
-        CalendarRef { key: self.definition.key.clone(), version: self.definition.version }
+        CalendarRef {
+            key: self.definition.key.clone(),
+            version: self.definition.version,
+        }
     }
 
     /// How long one business day is, if the calendar counts in days.
@@ -136,8 +139,16 @@ impl Calendar {
         let (first, last) = (from >> BLOCK_BITS, to >> BLOCK_BITS);
         let open = (first..=last).filter_map(|number| {
             let block = self.block(blocks, number)?;
-            let upto = if number == last { block.open_before(to) } else { block.open };
-            let skipped = if number == first { block.open_before(from) } else { 0 };
+            let upto = if number == last {
+                block.open_before(to)
+            } else {
+                block.open
+            };
+            let skipped = if number == first {
+                block.open_before(from)
+            } else {
+                0
+            };
             Some(upto - skipped)
         });
         Span::millis(open.sum())
@@ -150,7 +161,8 @@ impl Calendar {
 
     /// The earliest open instant from `at` on.
     pub fn next_open(&self, at: Instant) -> Option<Instant> {
-        self.add(at, Span::millis(1)).map(|after| after.minus(Span::millis(1)))
+        self.add(at, Span::millis(1))
+            .map(|after| after.minus(Span::millis(1)))
     }
 
     /// The same instant on the calendar's wall clock.
@@ -172,7 +184,10 @@ impl Calendars {
     pub fn parse(source: &Source<'_>) -> Result<Self, Vec<Finding>> {
         let mut by_key: BTreeMap<CalendarKey, Vec<Calendar>> = BTreeMap::new();
         for definition in CalendarDefinition::parse_all(source)? {
-            by_key.entry(definition.key.clone()).or_default().push(Calendar::new(definition));
+            by_key
+                .entry(definition.key.clone())
+                .or_default()
+                .push(Calendar::new(definition));
         }
         for versions in by_key.values_mut() {
             versions.sort_by_key(|calendar| calendar.definition.version);
@@ -234,7 +249,11 @@ impl Block {
                     last.to = last.to.max(to);
                 }
                 Some(_) | None => {
-                    stretches.push(Stretch { from, to, before: open });
+                    stretches.push(Stretch {
+                        from,
+                        to,
+                        before: open,
+                    });
                     open += to - from;
                 }
             }
@@ -245,8 +264,12 @@ impl Block {
     /// Open time of the block before `at`, which lies in it.
     fn open_before(&self, at: i64) -> i64 {
         let begun = self.stretches.partition_point(|stretch| stretch.from < at);
-        let last = begun.checked_sub(1).and_then(|index| self.stretches.get(index));
-        last.map_or(0, |stretch| stretch.before + stretch.to.min(at) - stretch.from)
+        let last = begun
+            .checked_sub(1)
+            .and_then(|index| self.stretches.get(index));
+        last.map_or(0, |stretch| {
+            stretch.before + stretch.to.min(at) - stretch.from
+        })
     }
 
     /// The earliest instant by which `wanted` of the block's open time (at least 1) has passed.
@@ -261,7 +284,12 @@ impl Block {
 /// The weekly hours less holidays and closures, as instants, a little beyond the block's ends.
 fn regular_hours(definition: &CalendarDefinition, start: i64, end: i64) -> Vec<(i64, i64)> {
     let zone = &definition.zone;
-    let local_day = |at: i64| Instant::from_millis(at).timestamp().to_zoned(zone.clone()).date();
+    let local_day = |at: i64| {
+        Instant::from_millis(at)
+            .timestamp()
+            .to_zoned(zone.clone())
+            .date()
+    };
     let (Ok(mut day), Ok(last)) = (
         local_day(start).checked_sub(1.day()),
         local_day(end).checked_add(1.day()),
@@ -305,13 +333,17 @@ fn first_instant(wall: DateTime, zone: &TimeZone) -> Option<i64> {
             offset.to_timestamp(wall).ok()?
         }
         // With the offset of after, a skipped wall time falls just before the clocks go forward.
-        AmbiguousOffset::Gap { after, .. } => next_transition(zone, after.to_timestamp(wall).ok()?)?,
+        AmbiguousOffset::Gap { after, .. } => {
+            next_transition(zone, after.to_timestamp(wall).ok()?)?
+        }
     };
     Some(at.as_millisecond())
 }
 
 fn next_transition(zone: &TimeZone, at: Timestamp) -> Option<Timestamp> {
-    zone.following(at).next().map(|transition| transition.timestamp())
+    zone.following(at)
+        .next()
+        .map(|transition| transition.timestamp())
 }
 
 /// The calendars that are shipped, for tests.

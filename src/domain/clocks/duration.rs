@@ -62,9 +62,7 @@ impl Length {
     pub fn on(self, calendar: &Calendar) -> Option<Span> {
         match self {
             Self::Time(span) => Some(span),
-            Self::Days(days) => calendar
-                .never_closes()
-                .then(|| Span::days(i64::from(days))),
+            Self::Days(days) => calendar.never_closes().then(|| Span::days(i64::from(days))),
             Self::BusinessDays(days) => calendar
                 .business_day()
                 .map(|day| Span::millis(day.as_millis().saturating_mul(i64::from(days)))),
@@ -106,9 +104,18 @@ mod tests {
 
     #[test]
     fn units_add_up() {
-        assert_eq!(Length::parse("1h30m").unwrap(), Length::Time(Span::minutes(90)));
-        assert_eq!(Length::parse("30 min").unwrap(), Length::Time(Span::minutes(30)));
-        assert_eq!(Length::parse("250ms").unwrap(), Length::Time(Span::millis(250)));
+        assert_eq!(
+            Length::parse("1h30m").unwrap(),
+            Length::Time(Span::minutes(90))
+        );
+        assert_eq!(
+            Length::parse("30 min").unwrap(),
+            Length::Time(Span::minutes(30))
+        );
+        assert_eq!(
+            Length::parse("250ms").unwrap(),
+            Length::Time(Span::millis(250))
+        );
     }
 
     /// ServiceNow's “1 Day” meant 24 hours, so on 8-hour days it took three business days.
@@ -123,7 +130,19 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", "4", "h", "-4h", "1.5h", "1 day", "1h2bd", "1d2h", "4H", "99999999999h", "é"] {
+        for text in [
+            "",
+            "4",
+            "h",
+            "-4h",
+            "1.5h",
+            "1 day",
+            "1h2bd",
+            "1d2h",
+            "4H",
+            "99999999999h",
+            "é",
+        ] {
             assert!(Length::parse(text).is_err(), "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Public holidays by rule: fixed days and days counted from Easter, alone or in named sets.
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// A day that comes back every year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +52,11 @@ impl Rule {
     /// Reads `12-26`, `easter`, `easter+39` or `easter-2`.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(offset) = text.strip_prefix("easter") {
-            let offset = if offset.is_empty() { 0 } else { signed(offset)? };
+            let offset = if offset.is_empty() {
+                0
+            } else {
+                signed(offset)?
+            };
             return Some(Self::Easter { offset });
         }
         let (month, day) = text.split_once('-')?;
@@ -157,7 +161,10 @@ mod tests {
         for year in 1900..=2200 {
             let sunday = easter(year).unwrap();
             assert_eq!(sunday.weekday(), jiff::civil::Weekday::Sunday);
-            assert!(sunday >= date(year, 3, 22) && sunday <= date(year, 4, 25), "{sunday}");
+            assert!(
+                sunday >= date(year, 3, 22) && sunday <= date(year, 4, 25),
+                "{sunday}"
+            );
         }
     }
 
@@ -170,7 +177,10 @@ mod tests {
                 .filter(|day| day.weekday().to_monday_one_offset() <= 5)
                 .count()
         };
-        assert_eq!([on_weekdays(2026), on_weekdays(2027), on_weekdays(2028)], [9, 7, 9]);
+        assert_eq!(
+            [on_weekdays(2026), on_weekdays(2027), on_weekdays(2028)],
+            [9, 7, 9]
+        );
     }
 
     #[test]
@@ -181,7 +191,12 @@ mod tests {
             .collect();
         assert_eq!(
             days,
-            [date(2026, 4, 6), date(2026, 5, 14), date(2026, 5, 25), date(2026, 4, 3)]
+            [
+                date(2026, 4, 6),
+                date(2026, 5, 14),
+                date(2026, 5, 25),
+                date(2026, 4, 3)
+            ]
         );
     }
 
@@ -198,7 +213,16 @@ mod tests {
 
     #[test]
     fn a_rule_that_no_year_has_is_refused() {
-        for text in ["02-30", "13-01", "1-1", "easter39", "easter+", "+5", "", "easter+1x"] {
+        for text in [
+            "02-30",
+            "13-01",
+            "1-1",
+            "easter39",
+            "easter+",
+            "+5",
+            "",
+            "easter+1x",
+        ] {
             assert_eq!(Rule::parse(text), None, "{text}");
         }
         assert_eq!(Rule::parse("02-29").unwrap().date(2027), None);

@@ -86,7 +86,11 @@ impl CalendarDefinition {
 
     /// The open slots of a day, `holidays` being the holidays of its year.
     pub fn slots_on(&self, day: Date, holidays: &[Date]) -> &[Slot] {
-        if self.closures.iter().any(|closed| closed.from <= day && day <= closed.to) {
+        if self
+            .closures
+            .iter()
+            .any(|closed| closed.from <= day && day <= closed.to)
+        {
             return &[];
         }
         if let Some(half) = self.half_days.iter().find(|half| half.date == day) {
@@ -113,7 +117,10 @@ impl CalendarDefinition {
         whole_days
             && self.holidays.is_empty()
             && self.closures.is_empty()
-            && self.half_days.iter().all(|half| covers_whole_day(&half.slots))
+            && self
+                .half_days
+                .iter()
+                .all(|half| covers_whole_day(&half.slots))
     }
 }
 

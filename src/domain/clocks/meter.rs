@@ -46,7 +46,11 @@ pub struct Beginning<'a> {
 impl<'a> Meter<'a> {
     /// A meter for clocks of `calendar`; `reason` is the stable code written into the ledger.
     pub const fn new(calendar: &'a Calendar, now: Instant, reason: &'a str) -> Self {
-        Self { calendar, now, reason }
+        Self {
+            calendar,
+            now,
+            reason,
+        }
     }
 
     /// Begins to count now.
@@ -57,7 +61,14 @@ impl<'a> Meter<'a> {
     /// Attaches a target after the fact: counts from `since` less the pauses there were. The clock may
     /// be breached at once; then it has that one event and no threshold left to announce.
     pub fn attach(&self, beginning: Beginning<'_>, since: Instant, pauses: Vec<Pause>) -> Outcome {
-        let Beginning { id, case, metric, kind, cycle, target } = beginning;
+        let Beginning {
+            id,
+            case,
+            metric,
+            kind,
+            cycle,
+            target,
+        } = beginning;
         let walked = walk(self.calendar, since, &pauses, target.span);
         let if_resumed = || self.due(self.now, target.span.minus(walked.spent));
         let mut clock = Clock {
@@ -66,7 +77,9 @@ impl<'a> Meter<'a> {
             metric,
             kind,
             cycle,
-            stage: walked.running_since.map_or(Stage::Paused, |_| Stage::Running),
+            stage: walked
+                .running_since
+                .map_or(Stage::Paused, |_| Stage::Running),
             calendar: target.calendar.clone(),
             policy: target.policy.clone(),
             target: target.span,
@@ -99,7 +112,10 @@ impl<'a> Meter<'a> {
             }
             clock.spent = spent_at(clock, self.calendar, self.now);
             clock.running_since = None;
-            clock.pauses.push(Pause { from: self.now, until: None });
+            clock.pauses.push(Pause {
+                from: self.now,
+                until: None,
+            });
             if clock.stage == Stage::Running {
                 clock.stage = Stage::Paused;
                 clock.due_at = None;
@@ -129,7 +145,9 @@ impl<'a> Meter<'a> {
                 clock.breach_detected_at = None;
             }
             self.end(clock);
-            clock.stage = clock.breached_at.map_or(Stage::Met, |_| Stage::BreachedDone);
+            clock.stage = clock
+                .breached_at
+                .map_or(Stage::Met, |_| Stage::BreachedDone);
             clock.stopped_at = Some(self.now);
             events.push(self.line(clock, ClockChange::Fulfil));
         })
@@ -138,7 +156,10 @@ impl<'a> Meter<'a> {
     /// Leaves the attainment denominator, whatever it was: the case is void, or the policy went.
     pub fn cancel(&self, mut clock: Clock) -> Outcome {
         if clock.stage == Stage::Cancelled {
-            return Outcome { clock, events: Vec::new() };
+            return Outcome {
+                clock,
+                events: Vec::new(),
+            };
         }
         if clock.stage.is_live() {
             self.end(&mut clock);
@@ -151,10 +172,17 @@ impl<'a> Meter<'a> {
 
     /// Goes on after it was fulfilled: the case was reopened. The time in between is a pause.
     pub fn reopen(&self, mut clock: Clock) -> Outcome {
-        let (Stage::Met | Stage::BreachedDone, Some(stopped)) = (clock.stage, clock.stopped_at) else {
-            return Outcome { clock, events: Vec::new() };
+        let (Stage::Met | Stage::BreachedDone, Some(stopped)) = (clock.stage, clock.stopped_at)
+        else {
+            return Outcome {
+                clock,
+                events: Vec::new(),
+            };
         };
-        clock.pauses.push(Pause { from: stopped, until: Some(self.now) });
+        clock.pauses.push(Pause {
+            from: stopped,
+            until: Some(self.now),
+        });
         clock.stopped_at = None;
         clock.stage = Stage::Running;
         self.run_on(&mut clock);
@@ -208,7 +236,12 @@ impl<'a> Meter<'a> {
         let spent = spent_at(&clock, self.calendar, self.now);
         let reached = |percent: &&u8| **percent < 100 && clock.target.percent(**percent) <= spent;
         let fresh = |percent: &&u8| !clock.fired.contains(percent);
-        let passed: Vec<u8> = thresholds.iter().filter(reached).filter(fresh).copied().collect();
+        let passed: Vec<u8> = thresholds
+            .iter()
+            .filter(reached)
+            .filter(fresh)
+            .copied()
+            .collect();
         if let Some(percent) = passed.iter().max().copied() {
             clock.fired.extend(passed);
             clock.fired.sort_unstable();
@@ -269,7 +302,11 @@ impl<'a> Meter<'a> {
     }
 
     fn end_pause(&self, clock: &mut Clock) {
-        if let Some(open) = clock.pauses.last_mut().filter(|pause| pause.until.is_none()) {
+        if let Some(open) = clock
+            .pauses
+            .last_mut()
+            .filter(|pause| pause.until.is_none())
+        {
             open.until = Some(self.now);
         }
     }
@@ -295,7 +332,9 @@ impl<'a> Meter<'a> {
 
 /// Open time spent until `now`.
 pub fn spent_at(clock: &Clock, calendar: &Calendar, now: Instant) -> Span {
-    clock.running_since.map_or(clock.spent, |since| clock.spent.plus(calendar.between(since, now)))
+    clock.running_since.map_or(clock.spent, |since| {
+        clock.spent.plus(calendar.between(since, now))
+    })
 }
 
 /// Open time left at `now`; negative when the target is overspent.
@@ -305,12 +344,21 @@ pub fn remaining_at(clock: &Clock, calendar: &Calendar, now: Instant) -> Span {
 
 /// The next threshold to announce and when: what the clock's timer is armed for. `None` unless it runs
 /// in time.
-pub fn next_threshold(clock: &Clock, calendar: &Calendar, thresholds: &[u8]) -> Option<(u8, Instant)> {
-    let (Stage::Running, Some(since), Some(due)) = (clock.stage, clock.running_since, clock.due_at) else {
+pub fn next_threshold(
+    clock: &Clock,
+    calendar: &Calendar,
+    thresholds: &[u8],
+) -> Option<(u8, Instant)> {
+    let (Stage::Running, Some(since), Some(due)) = (clock.stage, clock.running_since, clock.due_at)
+    else {
         return None;
     };
     let announced = clock.fired.iter().max().copied().unwrap_or(0);
-    let percent = thresholds.iter().copied().filter(|percent| *percent > announced).min()?;
+    let percent = thresholds
+        .iter()
+        .copied()
+        .filter(|percent| *percent > announced)
+        .min()?;
     if percent >= 100 {
         return Some((100, due));
     }
@@ -328,7 +376,11 @@ struct Walked {
 }
 
 fn walk(calendar: &Calendar, since: Instant, pauses: &[Pause], target: Span) -> Walked {
-    let mut walked = Walked { spent: Span::ZERO, running_since: Some(since), due: None };
+    let mut walked = Walked {
+        spent: Span::ZERO,
+        running_since: Some(since),
+        due: None,
+    };
     let due = |from, left| calendar.add(from, left).unwrap_or(Calendar::HORIZON);
     for pause in pauses {
         if let Some(from) = walked.running_since {

@@ -10,4 +10,5 @@ pub mod hours;
 pub mod calendar;
 pub mod meter;
 pub mod policy;
+pub mod standard;
 pub mod drive;

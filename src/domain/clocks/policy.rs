@@ -17,7 +17,7 @@ use crate::time::Span;
 /// Every policy of targets, in order, with the thresholds that are announced.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policies {
-    policies: Vec<Policy>,
+    versions: Vec<Policy>,
     thresholds: Vec<u8>,
     mentions: Vec<Mention>,
 }
@@ -204,17 +204,17 @@ impl Policies {
 
     /// The newest version of every policy, in order.
     pub fn newest(&self) -> impl Iterator<Item = &Policy> {
-        self.policies.iter().filter(|policy| {
+        self.versions.iter().filter(|policy| {
             let newer = |other: &Policy| {
                 other.pin.key == policy.pin.key && other.pin.version > policy.pin.version
             };
-            !self.policies.iter().any(newer)
+            !self.versions.iter().any(newer)
         })
     }
 
     /// The pinned version of a policy.
     pub fn get(&self, pin: &PolicyRef) -> Option<&Policy> {
-        self.policies.iter().find(|policy| &policy.pin == pin)
+        self.versions.iter().find(|policy| &policy.pin == pin)
     }
 
     /// Names in the rows that are not among the known ones, each with its line and the nearest.
@@ -250,7 +250,9 @@ impl Condition {
             && (self.priorities.is_empty() || self.priorities.contains(&facts.priority))
             && (self.teams.is_empty() || self.teams.contains(facts.team))
             && (self.tiers.is_empty() || self.tiers.iter().any(|tier| tier == facts.tier))
-            && self.occasion.is_none_or(|occasion| occasion == facts.occasion)
+            && self
+                .occasion
+                .is_none_or(|occasion| occasion == facts.occasion)
     }
 }
 

@@ -19,7 +19,12 @@ pub(super) fn definitions(source: &Source<'_>) -> Result<Vec<CalendarDefinition>
     let mut findings = Vec::new();
     let mut definitions: Vec<CalendarDefinition> = Vec::new();
     for raw in &file.calendar {
-        let Some(definition) = Reader { source, raw, findings: &mut findings }.read() else {
+        let Some(definition) = Reader {
+            source,
+            raw,
+            findings: &mut findings,
+        }
+        .read() else {
             continue;
         };
         let same = |other: &CalendarDefinition| {
@@ -34,7 +39,11 @@ pub(super) fn definitions(source: &Source<'_>) -> Result<Vec<CalendarDefinition>
         }
         definitions.push(definition);
     }
-    if findings.is_empty() { Ok(definitions) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(definitions)
+    } else {
+        Err(findings)
+    }
 }
 
 #[derive(Deserialize)]
@@ -107,14 +116,20 @@ impl Reader<'_> {
         let raw = self.raw;
         let key = raw.key.get_ref();
         if !is_key(key) {
-            self.wrong(&raw.key, format!("key “{key}” may hold only a–z, 0–9 and hyphens"));
+            self.wrong(
+                &raw.key,
+                format!("key “{key}” may hold only a–z, 0–9 and hyphens"),
+            );
         }
         if raw.version == 0 {
             self.wrong(&raw.key, format!("calendar “{key}”: versions begin at 1"));
         }
         let title = raw.title.get_ref().clone();
         if title.fr.trim().is_empty() || title.en.trim().is_empty() {
-            self.wrong(&raw.title, format!("calendar “{key}”: title needs fr and en"));
+            self.wrong(
+                &raw.title,
+                format!("calendar “{key}”: title needs fr and en"),
+            );
         }
         let zone = self.zone();
         let business_day = self.business_day();
@@ -141,7 +156,8 @@ impl Reader<'_> {
     }
 
     fn wrong<T>(&mut self, at: &Spanned<T>, message: impl Into<String>) {
-        self.findings.push(self.source.finding(at.span().start, message));
+        self.findings
+            .push(self.source.finding(at.span().start, message));
     }
 
     fn zone(&mut self) -> Option<TimeZone> {
@@ -166,7 +182,10 @@ impl Reader<'_> {
             Ok(Length::Time(day)) if day > Span::ZERO && day <= Span::hours(24) => Some(day),
             Ok(_) | Err(_) => {
                 let text = raw.get_ref();
-                self.wrong(raw, format!("business_day “{text}” is not 24 hours or less, such as 8h"));
+                self.wrong(
+                    raw,
+                    format!("business_day “{text}” is not 24 hours or less, such as 8h"),
+                );
                 None
             }
         }
@@ -188,7 +207,10 @@ impl Reader<'_> {
         ];
         if week.iter().all(Vec::is_empty) {
             let key = raw.key.get_ref();
-            self.wrong(&raw.slots, format!("calendar “{key}” has no working time: give slots a day"));
+            self.wrong(
+                &raw.slots,
+                format!("calendar “{key}” has no working time: give slots a day"),
+            );
         }
         week
     }
@@ -262,14 +284,23 @@ impl Reader<'_> {
         for raw in &self.raw.half_days {
             let text = raw.date.get_ref();
             let Ok(date) = text.parse::<Date>() else {
-                self.wrong(&raw.date, format!("half day “{text}” is not a day such as 2026-12-24"));
+                self.wrong(
+                    &raw.date,
+                    format!("half day “{text}” is not a day such as 2026-12-24"),
+                );
                 continue;
             };
             let slots = self.slots(Some(&raw.slots));
             if slots.is_empty() {
-                self.wrong(&raw.date, format!("half day {text} has no slot: make it a closure"));
+                self.wrong(
+                    &raw.date,
+                    format!("half day {text} has no slot: make it a closure"),
+                );
             }
-            if closures.iter().any(|closed| closed.from <= date && date <= closed.to) {
+            if closures
+                .iter()
+                .any(|closed| closed.from <= date && date <= closed.to)
+            {
                 self.wrong(&raw.date, format!("{text} is a half day and a closure"));
             }
             if half_days.iter().any(|half| half.date == date) {
@@ -298,7 +329,10 @@ impl Reader<'_> {
 
 fn parse_slot(text: &str) -> Option<Slot> {
     let (from, to) = text.split_once('-')?;
-    let slot = Slot { from: parse_minute(from)?, to: parse_minute(to)? };
+    let slot = Slot {
+        from: parse_minute(from)?,
+        to: parse_minute(to)?,
+    };
     (slot.from < slot.to).then_some(slot)
 }
 
@@ -316,7 +350,10 @@ fn parse_minute(text: &str) -> Option<u16> {
 
 fn parse_closure(text: &str) -> Option<Closure> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let closure = Closure { from: from.parse().ok()?, to: to.parse().ok()? };
+    let closure = Closure {
+        from: from.parse().ok()?,
+        to: to.parse().ok()?,
+    };
     let days = closure.from.until(closure.to).ok()?.get_days();
     (0..=366).contains(&days).then_some(closure)
 }

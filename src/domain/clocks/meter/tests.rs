@@ -14,7 +14,9 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        Self { calendars: shipped() }
+        Self {
+            calendars: shipped(),
+        }
     }
 
     fn calendar(&self, key: &str) -> &Calendar {
@@ -26,20 +28,33 @@ impl Bench {
     }
 
     fn started(&self, now: &str, target: Span) -> Clock {
-        self.at(now).start(beginning(&of("fr-bureau", target))).clock
+        self.at(now)
+            .start(beginning(&of("fr-bureau", target)))
+            .clock
     }
 }
 
 fn paris(text: &str) -> Instant {
     let wall: jiff::civil::DateTime = text.parse().unwrap();
-    Instant::from_millis(wall.in_tz("Europe/Paris").unwrap().timestamp().as_millisecond())
+    Instant::from_millis(
+        wall.in_tz("Europe/Paris")
+            .unwrap()
+            .timestamp()
+            .as_millisecond(),
+    )
 }
 
 fn of(calendar: &str, span: Span) -> Target {
     Target {
         span,
-        calendar: CalendarRef { key: CalendarKey::from(calendar), version: 1 },
-        policy: PolicyRef { key: PolicyKey::from("test"), version: 1 },
+        calendar: CalendarRef {
+            key: CalendarKey::from(calendar),
+            version: 1,
+        },
+        policy: PolicyRef {
+            key: PolicyKey::from("test"),
+            version: 1,
+        },
         answers: Answers::default(),
     }
 }
@@ -57,7 +72,10 @@ fn beginning(target: &Target) -> Beginning<'_> {
 }
 
 fn pause(from: &str, until: &str) -> Pause {
-    Pause { from: paris(from), until: Some(paris(until)) }
+    Pause {
+        from: paris(from),
+        until: Some(paris(until)),
+    }
 }
 
 fn names(outcome: &Outcome) -> Vec<&'static str> {
@@ -80,7 +98,10 @@ fn g15_a_pause_moves_the_due_instant_by_the_open_time_it_took() {
     let clock = bench.started("2026-09-21T10:00", Span::hours(8));
     assert_eq!(clock.due_at, Some(paris("2026-09-22T10:00")));
     let clock = bench.at("2026-09-21T15:00").pause(clock).clock;
-    assert_eq!((clock.stage, clock.due_at, clock.spent), (Stage::Paused, None, Span::hours(4)));
+    assert_eq!(
+        (clock.stage, clock.due_at, clock.spent),
+        (Stage::Paused, None, Span::hours(4))
+    );
     let clock = bench.at("2026-09-23T11:00").resume(clock).clock;
     assert_eq!(clock.due_at, Some(paris("2026-09-23T16:00")));
     assert_eq!(clock.original_due, paris("2026-09-22T10:00"));
@@ -96,8 +117,14 @@ fn g16_a_higher_priority_counts_from_creation_and_may_be_breached_already() {
     assert_eq!(names(&outcome), ["retarget", "breach"]);
     assert_eq!(outcome.clock.stage, Stage::BreachedOpen);
     assert_eq!(outcome.clock.breached_at, Some(paris("2026-09-21T14:00")));
-    assert_eq!(outcome.clock.breach_detected_at, Some(paris("2026-09-21T15:00")));
-    assert_eq!(next_threshold(&outcome.clock, bench.calendar("fr-bureau"), &THRESHOLDS), None);
+    assert_eq!(
+        outcome.clock.breach_detected_at,
+        Some(paris("2026-09-21T15:00"))
+    );
+    assert_eq!(
+        next_threshold(&outcome.clock, bench.calendar("fr-bureau"), &THRESHOLDS),
+        None
+    );
 }
 
 #[test]
@@ -105,7 +132,10 @@ fn g16_a_higher_priority_that_counts_from_the_change_is_due_later() {
     let bench = Bench::new();
     let clock = bench.started("2026-09-21T09:00", Span::hours(40));
     let target = of("fr-bureau", Span::hours(4));
-    let outcome = bench.at("2026-09-21T15:00").retarget(clock, &target, OnPriorityChange::FromChange);
+    let outcome =
+        bench
+            .at("2026-09-21T15:00")
+            .retarget(clock, &target, OnPriorityChange::FromChange);
     assert_eq!(outcome.clock.stage, Stage::Running);
     assert_eq!(outcome.clock.due_at, Some(paris("2026-09-22T10:00")));
 }
@@ -116,7 +146,9 @@ fn g17_a_target_attached_late_counts_from_the_start_less_the_pause() {
     let target = of("fr-bureau", Span::hours(8));
     let pauses = vec![pause("2026-09-21T10:00", "2026-09-21T14:30")];
     let since = paris("2026-09-21T09:00");
-    let outcome = bench.at("2026-09-21T15:00").attach(beginning(&target), since, pauses);
+    let outcome = bench
+        .at("2026-09-21T15:00")
+        .attach(beginning(&target), since, pauses);
     assert_eq!(outcome.clock.due_at, Some(paris("2026-09-22T12:30")));
     assert_eq!(outcome.clock.stage, Stage::Running);
 }
@@ -126,20 +158,35 @@ fn a_clock_attached_already_breached_has_one_breach_and_no_threshold() {
     let bench = Bench::new();
     let target = of("fr-bureau", Span::hours(2));
     let since = paris("2026-09-21T09:00");
-    let outcome = bench.at("2026-09-21T15:00").attach(beginning(&target), since, Vec::new());
+    let outcome = bench
+        .at("2026-09-21T15:00")
+        .attach(beginning(&target), since, Vec::new());
     assert_eq!(names(&outcome), ["apply", "breach"]);
     assert_eq!(outcome.clock.breached_at, Some(paris("2026-09-21T11:00")));
-    let again = bench.at("2026-09-21T15:01").tick(outcome.clock.clone(), &THRESHOLDS);
-    assert_eq!(again, Outcome { clock: outcome.clock, events: Vec::new() });
+    let again = bench
+        .at("2026-09-21T15:01")
+        .tick(outcome.clock.clone(), &THRESHOLDS);
+    assert_eq!(
+        again,
+        Outcome {
+            clock: outcome.clock,
+            events: Vec::new()
+        }
+    );
 }
 
 #[test]
 fn a_breach_before_a_pause_is_found_when_a_target_is_attached_late() {
     let bench = Bench::new();
     let target = of("fr-bureau", Span::hours(1));
-    let pauses = vec![Pause { from: paris("2026-09-21T11:00"), until: None }];
+    let pauses = vec![Pause {
+        from: paris("2026-09-21T11:00"),
+        until: None,
+    }];
     let since = paris("2026-09-21T09:00");
-    let outcome = bench.at("2026-09-21T15:00").attach(beginning(&target), since, pauses);
+    let outcome = bench
+        .at("2026-09-21T15:00")
+        .attach(beginning(&target), since, pauses);
     assert_eq!(outcome.clock.stage, Stage::BreachedOpen);
     assert_eq!(outcome.clock.breached_at, Some(paris("2026-09-21T10:00")));
     assert_eq!(outcome.clock.running_since, None);
@@ -153,9 +200,15 @@ fn a_stop_at_the_due_instant_is_met_and_a_millisecond_later_is_not() {
     let due = clock.due_at.unwrap();
     let office = bench.calendar("fr-bureau");
     let in_time = Meter::new(office, due, "test").stop(clock.clone());
-    assert_eq!((in_time.clock.stage, names(&in_time)), (Stage::Met, vec!["fulfil"]));
+    assert_eq!(
+        (in_time.clock.stage, names(&in_time)),
+        (Stage::Met, vec!["fulfil"])
+    );
     let late = Meter::new(office, due.plus(Span::millis(1)), "test").stop(clock);
-    assert_eq!((late.clock.stage, names(&late)), (Stage::BreachedDone, vec!["breach", "fulfil"]));
+    assert_eq!(
+        (late.clock.stage, names(&late)),
+        (Stage::BreachedDone, vec!["breach", "fulfil"])
+    );
     assert_eq!(late.clock.breached_at, Some(due));
 }
 
@@ -175,9 +228,16 @@ fn a_breach_is_the_due_instant_whenever_it_is_noticed() {
     let bench = Bench::new();
     let clock = bench.started("2026-09-21T09:00", Span::hours(4));
     let outcome = bench.at("2026-09-22T09:00").tick(clock, &THRESHOLDS);
-    assert_eq!(names(&outcome), ["breach"], "one notice after downtime, not four");
+    assert_eq!(
+        names(&outcome),
+        ["breach"],
+        "one notice after downtime, not four"
+    );
     assert_eq!(outcome.clock.breached_at, Some(paris("2026-09-21T14:00")));
-    assert_eq!(outcome.clock.breach_detected_at, Some(paris("2026-09-22T09:00")));
+    assert_eq!(
+        outcome.clock.breach_detected_at,
+        Some(paris("2026-09-22T09:00"))
+    );
 }
 
 #[test]
@@ -187,7 +247,8 @@ fn thresholds_are_announced_once_each_in_open_time() {
     let mut clock = bench.started("2026-09-21T14:00", Span::hours(8));
     let mut announced = Vec::new();
     while let Some((percent, at)) = next_threshold(&clock, office, &THRESHOLDS) {
-        let early = Meter::new(office, at.minus(Span::millis(1)), "test").tick(clock.clone(), &THRESHOLDS);
+        let early =
+            Meter::new(office, at.minus(Span::millis(1)), "test").tick(clock.clone(), &THRESHOLDS);
         assert_eq!(early.events, []);
         let once = Meter::new(office, at, "test").tick(clock, &THRESHOLDS);
         assert_eq!(once.events.len(), 1);
@@ -202,7 +263,10 @@ fn thresholds_are_announced_once_each_in_open_time() {
         (90, "2026-09-22T12:12"),
         (100, "2026-09-22T14:00"),
     ];
-    assert_eq!(announced, expected.map(|(percent, at)| (percent, paris(at))));
+    assert_eq!(
+        announced,
+        expected.map(|(percent, at)| (percent, paris(at)))
+    );
     assert_eq!(clock.fired, THRESHOLDS);
 }
 
@@ -212,7 +276,14 @@ fn after_downtime_only_the_highest_threshold_passed_is_announced() {
     let bench = Bench::new();
     let clock = bench.started("2026-09-21T09:00", Span::hours(4));
     let outcome = bench.at("2026-09-21T12:15").tick(clock, &THRESHOLDS);
-    assert_eq!(outcome.events.iter().map(|event| &event.what).collect::<Vec<_>>(), [&ClockChange::Warn { percent: 75 }]);
+    assert_eq!(
+        outcome
+            .events
+            .iter()
+            .map(|event| &event.what)
+            .collect::<Vec<_>>(),
+        [&ClockChange::Warn { percent: 75 }]
+    );
     assert_eq!(outcome.clock.fired, [50, 75]);
 }
 
@@ -224,7 +295,12 @@ fn a_paused_clock_does_not_run_and_does_not_breach() {
     let clock = bench.at("2026-09-21T10:00").pause(clock).clock;
     let later = paris("2026-12-01T10:00");
     let office = bench.calendar("fr-bureau");
-    assert_eq!(Meter::new(office, later, "test").tick(clock.clone(), &THRESHOLDS).events, []);
+    assert_eq!(
+        Meter::new(office, later, "test")
+            .tick(clock.clone(), &THRESHOLDS)
+            .events,
+        []
+    );
     assert_eq!(next_threshold(&clock, office, &THRESHOLDS), None);
     assert_eq!(spent_at(&clock, office, later), Span::hours(1));
     assert_eq!(remaining_at(&clock, office, later), Span::hours(3));
@@ -251,11 +327,16 @@ fn a_priority_change_credits_earlier_pauses_in_the_new_calendar_too() {
     let clock = bench.at("2026-09-21T10:00").pause(clock).clock;
     let clock = bench.at("2026-09-21T14:30").resume(clock).clock;
     let same = of("fr-bureau", Span::hours(8));
-    let retargeted = bench.at("2026-09-21T15:00").retarget(clock.clone(), &same, OnPriorityChange::FromCreation);
+    let retargeted =
+        bench
+            .at("2026-09-21T15:00")
+            .retarget(clock.clone(), &same, OnPriorityChange::FromCreation);
     assert_eq!(retargeted.clock.due_at, Some(paris("2026-09-22T12:30")));
     let day_and_night = of("24x7", Span::hours(8));
     let meter = Meter::new(bench.calendar("24x7"), paris("2026-09-21T15:00"), "test");
-    let retargeted = meter.retarget(clock, &day_and_night, OnPriorityChange::FromCreation).clock;
+    let retargeted = meter
+        .retarget(clock, &day_and_night, OnPriorityChange::FromCreation)
+        .clock;
     assert_eq!(retargeted.due_at, Some(paris("2026-09-21T21:30")));
     assert_eq!(retargeted.spent, Span::hours(1));
 }
@@ -266,7 +347,10 @@ fn a_target_changed_while_paused_counts_when_it_resumes() {
     let clock = bench.started("2026-09-21T09:00", Span::hours(40));
     let clock = bench.at("2026-09-21T11:00").pause(clock).clock;
     let target = of("fr-bureau", Span::hours(4));
-    let clock = bench.at("2026-09-22T09:00").retarget(clock, &target, OnPriorityChange::FromCreation).clock;
+    let clock = bench
+        .at("2026-09-22T09:00")
+        .retarget(clock, &target, OnPriorityChange::FromCreation)
+        .clock;
     assert_eq!((clock.stage, clock.due_at), (Stage::Paused, None));
     let clock = bench.at("2026-09-22T14:00").resume(clock).clock;
     assert_eq!(clock.due_at, Some(paris("2026-09-22T16:00")));
@@ -279,13 +363,25 @@ fn what_breached_stays_breached_through_pause_retarget_and_resume() {
     let due = paris("2026-09-21T10:00");
     let clock = bench.at("2026-09-21T10:00").tick(clock, &THRESHOLDS).clock;
     let longer = of("fr-bureau", Span::hours(80));
-    let clock = bench.at("2026-09-21T11:00").retarget(clock, &longer, OnPriorityChange::FromCreation).clock;
+    let clock = bench
+        .at("2026-09-21T11:00")
+        .retarget(clock, &longer, OnPriorityChange::FromCreation)
+        .clock;
     let clock = bench.at("2026-09-21T12:00").pause(clock).clock;
-    assert_eq!((clock.stage, clock.due_at, clock.running_since), (Stage::BreachedOpen, Some(due), None));
+    assert_eq!(
+        (clock.stage, clock.due_at, clock.running_since),
+        (Stage::BreachedOpen, Some(due), None)
+    );
     let clock = bench.at("2026-09-22T12:00").resume(clock).clock;
-    assert_eq!((clock.stage, clock.due_at), (Stage::BreachedOpen, Some(due)));
+    assert_eq!(
+        (clock.stage, clock.due_at),
+        (Stage::BreachedOpen, Some(due))
+    );
     let clock = bench.at("2026-09-22T12:30").stop(clock).clock;
-    assert_eq!((clock.stage, clock.breached_at), (Stage::BreachedDone, Some(due)));
+    assert_eq!(
+        (clock.stage, clock.breached_at),
+        (Stage::BreachedDone, Some(due))
+    );
     assert_eq!(clock.spent, Span::minutes(210));
 }
 
@@ -318,7 +414,10 @@ fn a_case_reopened_after_a_breach_is_still_breached() {
     let clock = bench.at("2026-09-21T12:00").stop(clock).clock;
     assert_eq!(clock.stage, Stage::BreachedDone);
     let clock = bench.at("2026-09-22T09:00").reopen(clock).clock;
-    assert_eq!((clock.stage, clock.due_at), (Stage::BreachedOpen, Some(paris("2026-09-21T10:00"))));
+    assert_eq!(
+        (clock.stage, clock.due_at),
+        (Stage::BreachedOpen, Some(paris("2026-09-21T10:00")))
+    );
 }
 
 #[test]
@@ -338,7 +437,13 @@ fn a_cancelled_clock_never_changes_again() {
         later.tick(clock.clone(), &THRESHOLDS),
         later.retarget(clock.clone(), &target, OnPriorityChange::FromCreation),
     ] {
-        assert_eq!(outcome, Outcome { clock: clock.clone(), events: Vec::new() });
+        assert_eq!(
+            outcome,
+            Outcome {
+                clock: clock.clone(),
+                events: Vec::new()
+            }
+        );
     }
 }
 

@@ -10,8 +10,8 @@ use crate::clocks::calendar::{Calendar, Calendars};
 use crate::clocks::clock::{OnReopen, PolicyRef};
 use crate::clocks::duration::Length;
 use crate::clocks::policy::{
-    Answers, Condition, Mention, Mentioned, Occasion, OnPolicyEdit, OnPriorityChange,
-    OnTeamChange, Policies, Policy, Row,
+    Answers, Condition, Mention, Mentioned, Occasion, OnPolicyEdit, OnPriorityChange, OnTeamChange,
+    Policies, Policy, Row,
 };
 use crate::ids::{CalendarKey, Metric, PolicyKey, RequestTypeKey, TeamKey};
 use crate::source::{Finding, Source, unknown};
@@ -24,7 +24,12 @@ pub(super) fn policies(
     calendars: &Calendars,
 ) -> Result<Policies, Vec<Finding>> {
     let file: RawFile = source.parse().map_err(|finding| vec![finding])?;
-    let mut reader = Reader { source, calendars, findings: Vec::new(), mentions: Vec::new() };
+    let mut reader = Reader {
+        source,
+        calendars,
+        findings: Vec::new(),
+        mentions: Vec::new(),
+    };
     let thresholds = reader.thresholds(&file.thresholds);
     let mut policies: Vec<Policy> = Vec::new();
     for raw in &file.policy {
@@ -39,7 +44,11 @@ pub(super) fn policies(
         policies.push(policy);
     }
     if reader.findings.is_empty() {
-        Ok(Policies { policies, thresholds, mentions: reader.mentions })
+        Ok(Policies {
+            versions: policies,
+            thresholds,
+            mentions: reader.mentions,
+        })
     } else {
         Err(reader.findings)
     }
@@ -103,7 +112,8 @@ impl Reader<'_> {
         let ascending = thresholds.is_sorted_by(|earlier, later| earlier < later);
         let complete = thresholds.last() == Some(&100) && thresholds.first() != Some(&0);
         if !ascending || !complete {
-            let message = "thresholds are percentages from 1, ascending, and end with 100 (the breach)";
+            let message =
+                "thresholds are percentages from 1, ascending, and end with 100 (the breach)";
             self.wrong(raw, message);
         }
         thresholds.clone()
@@ -122,7 +132,10 @@ impl Reader<'_> {
             self.wrong(&raw.key, format!("policy “{key}” has no rows"));
         }
         Policy {
-            pin: PolicyRef { key: PolicyKey::new(key), version: raw.version },
+            pin: PolicyRef {
+                key: PolicyKey::new(key),
+                version: raw.version,
+            },
             title: title.clone(),
             answers: Answers {
                 on_reopen: raw.on_reopen,
@@ -141,7 +154,10 @@ impl Reader<'_> {
         if raw.targets.is_empty() {
             self.wrong(spanned, "a row without targets does nothing");
         }
-        let Some(calendar) = self.calendars.newest(&CalendarKey::new(raw.calendar.get_ref())) else {
+        let Some(calendar) = self
+            .calendars
+            .newest(&CalendarKey::new(raw.calendar.get_ref()))
+        else {
             let message = self.calendars.unknown(raw.calendar.get_ref());
             self.wrong(&raw.calendar, message);
             return None;
@@ -153,7 +169,11 @@ impl Reader<'_> {
                 targets.push((Metric::new(metric), span));
             }
         }
-        Some(Row { when, calendar: calendar.pin(), targets })
+        Some(Row {
+            when,
+            calendar: calendar.pin(),
+            targets,
+        })
     }
 
     fn condition(&mut self, raw: &RawRow) -> Condition {
@@ -165,9 +185,17 @@ impl Reader<'_> {
         }
         Condition {
             kinds: self.known("kind", &raw.kind, &Kind::ALL, Kind::as_str),
-            request_types: raw.request_type.iter().map(|r| RequestTypeKey::new(r.get_ref())).collect(),
+            request_types: raw
+                .request_type
+                .iter()
+                .map(|r| RequestTypeKey::new(r.get_ref()))
+                .collect(),
             priorities: self.known("priority", &raw.priority, &Priority::ALL, Priority::as_str),
-            teams: raw.team.iter().map(|team| TeamKey::new(team.get_ref())).collect(),
+            teams: raw
+                .team
+                .iter()
+                .map(|team| TeamKey::new(team.get_ref()))
+                .collect(),
             tiers: raw.tier.clone(),
             occasion: raw.occasion,
         }
@@ -225,7 +253,8 @@ impl Reader<'_> {
     }
 
     fn wrong<T>(&mut self, at: &Spanned<T>, message: impl Into<String>) {
-        self.findings.push(self.source.finding(at.span().start, message));
+        self.findings
+            .push(self.source.finding(at.span().start, message));
     }
 }
 

@@ -3,14 +3,29 @@
 use super::*;
 use crate::clocks::calendar;
 
-fn facts<'a>(kind: Kind, form: Option<&'a RequestTypeKey>, priority: Priority, team: &'a TeamKey) -> PolicyFacts<'a> {
-    PolicyFacts { kind, request_type: form, priority, team, tier: "", occasion: Occasion::Ordinary }
+fn facts<'a>(
+    kind: Kind,
+    form: Option<&'a RequestTypeKey>,
+    priority: Priority,
+    team: &'a TeamKey,
+) -> PolicyFacts<'a> {
+    PolicyFacts {
+        kind,
+        request_type: form,
+        priority,
+        team,
+        tier: "",
+        occasion: Occasion::Ordinary,
+    }
 }
 
 fn said(metric: &str, facts: &PolicyFacts<'_>) -> Option<(i64, String)> {
     let policies = shipped(&calendar::shipped());
     let target = policies.target(&Metric::from(metric), facts)?;
-    Some((target.span.as_millis() / 60_000, target.calendar.key.to_string()))
+    Some((
+        target.span.as_millis() / 60_000,
+        target.calendar.key.to_string(),
+    ))
 }
 
 fn minutes(number: i64, calendar: &str) -> Option<(i64, String)> {
@@ -19,7 +34,8 @@ fn minutes(number: i64, calendar: &str) -> Option<(i64, String)> {
 
 fn refused(text: &str) -> String {
     let text = format!("thresholds = [50, 100]\n{text}");
-    let findings = Policies::parse(&Source::new("t.toml", &text), &calendar::shipped()).unwrap_err();
+    let findings =
+        Policies::parse(&Source::new("t.toml", &text), &calendar::shipped()).unwrap_err();
     findings.first().unwrap().to_string()
 }
 
@@ -28,7 +44,12 @@ const HEAD: &str = "[[policy]]\nkey = \"p\"\ntitle = { fr = \"p\", en = \"p\" }\
 #[test]
 fn the_matrix_of_partner_promises_is_the_published_one() {
     let team = TeamKey::from("FR");
-    let metrics = ["first_response", "next_response", "update_due", "resolution"];
+    let metrics = [
+        "first_response",
+        "next_response",
+        "update_due",
+        "resolution",
+    ];
     let table = [
         (Priority::P1, "fr-live", [30, 30, 60, 240]),
         (Priority::P2, "fr-bureau", [120, 120, 480, 960]),
@@ -38,7 +59,11 @@ fn the_matrix_of_partner_promises_is_the_published_one() {
     for (priority, calendar, spans) in table {
         for (metric, span) in metrics.into_iter().zip(spans) {
             let facts = facts(Kind::Request, None, priority, &team);
-            assert_eq!(said(metric, &facts), minutes(span, calendar), "{metric} {priority:?}");
+            assert_eq!(
+                said(metric, &facts),
+                minutes(span, calendar),
+                "{metric} {priority:?}"
+            );
         }
     }
 }
@@ -66,7 +91,13 @@ fn each_team_owes_in_its_own_hours() {
         }
     }
     let unknown = TeamKey::from("APAC");
-    assert_eq!(said("ownership", &facts(Kind::Request, None, Priority::P1, &unknown)), None);
+    assert_eq!(
+        said(
+            "ownership",
+            &facts(Kind::Request, None, Priority::P1, &unknown)
+        ),
+        None
+    );
 }
 
 #[test]
@@ -76,13 +107,34 @@ fn a_request_type_may_promise_otherwise_but_a_p1_keeps_the_matrix() {
     let reco = RequestTypeKey::from("content_reco");
     let verification = RequestTypeKey::from("account_verification");
     let of = |form, priority| facts(Kind::Request, Some(form), priority, &team);
-    assert_eq!(said("first_response", &of(&tech, Priority::P3)), minutes(120, "fr-bureau"));
-    assert_eq!(said("resolution", &of(&tech, Priority::P3)), minutes(960, "fr-bureau"));
-    assert_eq!(said("first_response", &of(&tech, Priority::P1)), minutes(30, "fr-live"));
-    assert_eq!(said("next_response", &of(&tech, Priority::P3)), minutes(480, "fr-bureau"));
-    assert_eq!(said("first_response", &of(&reco, Priority::P3)), minutes(480, "fr-bureau"));
-    assert_eq!(said("first_response", &of(&reco, Priority::P2)), minutes(120, "fr-bureau"));
-    assert_eq!(said("resolution", &of(&verification, Priority::P3)), minutes(43_200, "24x7"));
+    assert_eq!(
+        said("first_response", &of(&tech, Priority::P3)),
+        minutes(120, "fr-bureau")
+    );
+    assert_eq!(
+        said("resolution", &of(&tech, Priority::P3)),
+        minutes(960, "fr-bureau")
+    );
+    assert_eq!(
+        said("first_response", &of(&tech, Priority::P1)),
+        minutes(30, "fr-live")
+    );
+    assert_eq!(
+        said("next_response", &of(&tech, Priority::P3)),
+        minutes(480, "fr-bureau")
+    );
+    assert_eq!(
+        said("first_response", &of(&reco, Priority::P3)),
+        minutes(480, "fr-bureau")
+    );
+    assert_eq!(
+        said("first_response", &of(&reco, Priority::P2)),
+        minutes(120, "fr-bureau")
+    );
+    assert_eq!(
+        said("resolution", &of(&verification, Priority::P3)),
+        minutes(43_200, "24x7")
+    );
 }
 
 #[test]
@@ -90,16 +142,46 @@ fn the_other_kinds_have_their_own_targets() {
     let team = TeamKey::from("FR");
     let of = |kind, priority| facts(kind, None, priority, &team);
     let p3 = Priority::P3;
-    assert_eq!(said("ack", &of(Kind::Escalation, Priority::P1)), minutes(15, "24x7"));
-    assert_eq!(said("update_due", &of(Kind::Escalation, Priority::P2)), minutes(240, "fr-live"));
-    assert_eq!(said("mitigation", &of(Kind::Escalation, p3)), minutes(2_400, "emea-office"));
-    assert_eq!(said("mitigation", &of(Kind::Escalation, Priority::P4)), None);
-    assert_eq!(said("fix", &of(Kind::Escalation, Priority::P4)), minutes(14_400, "emea-office"));
-    assert_eq!(said("review", &of(Kind::Verification, p3)), minutes(960, "fr-bureau"));
-    assert_eq!(said("central_decision", &of(Kind::Verification, p3)), minutes(4_800, "central-office"));
-    assert_eq!(said("total", &of(Kind::Verification, p3)), minutes(43_200, "24x7"));
-    assert_eq!(said("kickoff", &of(Kind::Onboarding, p3)), minutes(4_800, "fr-bureau"));
-    assert_eq!(said("live", &of(Kind::Onboarding, p3)), minutes(28_800, "fr-bureau"));
+    assert_eq!(
+        said("ack", &of(Kind::Escalation, Priority::P1)),
+        minutes(15, "24x7")
+    );
+    assert_eq!(
+        said("update_due", &of(Kind::Escalation, Priority::P2)),
+        minutes(240, "fr-live")
+    );
+    assert_eq!(
+        said("mitigation", &of(Kind::Escalation, p3)),
+        minutes(2_400, "emea-office")
+    );
+    assert_eq!(
+        said("mitigation", &of(Kind::Escalation, Priority::P4)),
+        None
+    );
+    assert_eq!(
+        said("fix", &of(Kind::Escalation, Priority::P4)),
+        minutes(14_400, "emea-office")
+    );
+    assert_eq!(
+        said("review", &of(Kind::Verification, p3)),
+        minutes(960, "fr-bureau")
+    );
+    assert_eq!(
+        said("central_decision", &of(Kind::Verification, p3)),
+        minutes(4_800, "central-office")
+    );
+    assert_eq!(
+        said("total", &of(Kind::Verification, p3)),
+        minutes(43_200, "24x7")
+    );
+    assert_eq!(
+        said("kickoff", &of(Kind::Onboarding, p3)),
+        minutes(4_800, "fr-bureau")
+    );
+    assert_eq!(
+        said("live", &of(Kind::Onboarding, p3)),
+        minutes(28_800, "fr-bureau")
+    );
     assert_eq!(said("review", &of(Kind::Request, p3)), None);
 }
 
@@ -130,12 +212,20 @@ fn mistakes_name_the_line_and_the_nearest_name() {
         row("{ calendar = \"24x7\", targets = { total = \"2bd\" } }"),
         "t.toml:6: total: “2bd” has no length on 24x7, which has no business_day"
     );
-    assert!(row("{ calendar = \"fr-bureau\", targets = { total = \"2d\" } }").contains("write business days"));
+    assert!(
+        row("{ calendar = \"fr-bureau\", targets = { total = \"2d\" } }")
+            .contains("write business days")
+    );
     assert!(row("{ calendar = \"24x7\", targets = { total = \"0h\" } }").contains("longer than"));
-    assert!(row("{ calendar = \"24x7\", targets = { total = \"soon\" } }").contains("is not a length"));
+    assert!(
+        row("{ calendar = \"24x7\", targets = { total = \"soon\" } }").contains("is not a length")
+    );
     assert!(row("{ calender = \"24x7\", targets = {} }").ends_with("did you mean `calendar`?"));
     let answer = refused(&format!("{HEAD}on_reopen = \"resum\"\nrows = []"));
-    assert!(answer.starts_with("t.toml:5:") && answer.ends_with("did you mean `resume`?"), "{answer}");
+    assert!(
+        answer.starts_with("t.toml:5:") && answer.ends_with("did you mean `resume`?"),
+        "{answer}"
+    );
 }
 
 #[test]
@@ -145,16 +235,26 @@ fn thresholds_end_with_the_breach() {
         let findings = Policies::parse(&Source::new("t.toml", &text), &calendar::shipped());
         assert_eq!(findings.unwrap_err().first().unwrap().line, 1, "{list}");
     }
-    assert_eq!(shipped(&calendar::shipped()).thresholds(), [50, 75, 90, 100]);
+    assert_eq!(
+        shipped(&calendar::shipped()).thresholds(),
+        [50, 75, 90, 100]
+    );
 }
 
 #[test]
 fn names_this_module_does_not_know_are_checked_on_request() {
     let policies = shipped(&calendar::shipped());
-    assert_eq!(policies.check_names(Mentioned::Team, &["FR", "EMEA", "CENTRAL"]), []);
+    assert_eq!(
+        policies.check_names(Mentioned::Team, &["FR", "EMEA", "CENTRAL"]),
+        []
+    );
     let findings = policies.check_names(Mentioned::Team, &["FR", "EMEA", "CENTRALE"]);
     assert_eq!(findings.len(), 4);
-    assert!(findings.iter().all(|finding| finding.message.ends_with("did you mean “CENTRALE”?")));
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.message.ends_with("did you mean “CENTRALE”?"))
+    );
 }
 
 #[test]
@@ -167,7 +267,10 @@ fn only_the_newest_version_of_a_policy_gives_targets() {
     let text = format!("thresholds = [100]\n{}{}", of(2, "2h"), of(1, "1h"));
     let policies = Policies::parse(&Source::new("t.toml", &text), &calendar::shipped()).unwrap();
     let team = TeamKey::from("FR");
-    let target = policies.target(&Metric::from("resolution"), &facts(Kind::Request, None, Priority::P3, &team));
+    let target = policies.target(
+        &Metric::from("resolution"),
+        &facts(Kind::Request, None, Priority::P3, &team),
+    );
     assert_eq!(target.unwrap().span, Span::hours(2));
     assert!(refused(&format!("{}{}", of(1, "1h"), of(1, "2h"))).contains("twice"));
 }
