@@ -237,6 +237,11 @@ impl<'w> Build<'w> {
         self.timers.retain(|one| one.id != timer.id);
     }
 
+    /// Says that this step is the firing of a timer of another case.
+    pub fn cause(&mut self, fired: FiredTimer) {
+        self.changes.fired = Some(fired);
+    }
+
     /// Adds a mail.
     pub fn tell(&mut self, notice: Notice) {
         self.changes.notices.push(notice);

@@ -186,7 +186,7 @@ impl<'w> Build<'w> {
                     owner.and_then(|one| one.backup).and_then(find).into_iter().collect()
                 }
                 LevelTarget::Lead => self.leads(),
-                LevelTarget::LeadOf(team) => directory.holding(Role::Lead, team).collect(),
+                LevelTarget::LeadOf(team) => directory.holding(Role::Lead, team),
                 LevelTarget::Team(team) => directory
                     .iter()
                     .filter(|one| one.is_available() && one.teams().contains(team))

@@ -75,7 +75,7 @@ impl<'w> Build<'w> {
     /// The leads of the team that answers for the case; when it has none, its administrators' absence
     /// is a coverage gap that the caller shows.
     pub fn leads(&self) -> Vec<&'w Person> {
-        self.world.directory.holding(Role::Lead, &self.case.team).collect()
+        self.world.directory.holding(Role::Lead, &self.case.team)
     }
 
     fn works_at_desk(&self, person: &Person) -> bool {

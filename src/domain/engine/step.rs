@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::case::{Priority, WorkflowRef};
-use crate::changes::{Changes, Link};
+use crate::case::{Case, Priority, WorkflowRef};
+use crate::changes::{Changes, FiredTimer, Link};
 use crate::clocks::drive::Happened;
 use crate::engine::build::Build;
 use crate::engine::notify::Params;
@@ -21,8 +21,8 @@ use crate::refusal::Refusal;
 use crate::text::Language;
 use crate::time::Instant;
 use crate::timer::{FollowUp, TimerKind};
-use crate::workflow::decide::{Command, automatic, decide, on_message};
-use crate::workflow::definition::{Definition, Trigger};
+use crate::workflow::decide::{Cause, Command, automatic, decide, on_child, on_message};
+use crate::workflow::definition::Definition;
 use crate::workflow::effect::Recipient;
 use crate::workflow::input::Given;
 
@@ -60,6 +60,8 @@ pub struct Opening {
     pub parent: Option<CaseId>,
     /// Answers of the form.
     pub answers: BTreeMap<String, Value>,
+    /// The timer of another case that asked for it.
+    pub caused_by: Option<FiredTimer>,
 }
 
 /// A transition to be made.
@@ -71,6 +73,20 @@ pub struct Move {
     pub given: Given,
     /// How it arrived; messages of the move carry it.
     pub channel: Channel,
+    /// What sets it off.
+    pub cause: Cause,
+}
+
+impl Move {
+    /// A transition that a person asks for.
+    pub const fn asked(transition: TransitionKey, given: Given, channel: Channel) -> Self {
+        Self { transition, given, channel, cause: Cause::Asked }
+    }
+
+    /// A transition that happens by rule or because of words that are in the thread already.
+    pub const fn caused(transition: TransitionKey, cause: Cause) -> Self {
+        Self { transition, given: Given::new(), channel: Channel::System, cause }
+    }
 }
 
 /// A message to be added.
@@ -123,6 +139,9 @@ pub fn open(
         submitted,
     };
     let mut build = Build::begin(world, opening.id, body, actor, now)?;
+    if let Some(fired) = opening.caused_by {
+        build.cause(fired);
+    }
     if let Some(parent) = parent {
         build.link(Link { from: parent, to: opening.id, relation: "child".to_owned() });
     }
@@ -283,6 +302,78 @@ pub fn set_priority(
     Ok(build.finish())
 }
 
+/// Makes the transition that the end of a case opened from this one sets off. `None` without one.
+///
+/// # Errors
+/// The [`Refusal`] that says why not.
+pub fn child_over(
+    world: &World<'_>,
+    snapshot: Snapshot,
+    fired: FiredTimer,
+    now: Instant,
+) -> Result<Option<Changes>, Refusal> {
+    let definition = definition_of(world, &snapshot)?;
+    let actor = Actor::System { rule: "child_over".to_owned() };
+    let mut build = Build::over(world, snapshot, actor, now);
+    let next = on_child(&definition, &build.case, world.facts, now).map(|next| next.key.clone());
+    let Some(transition) = next else { return Ok(None) };
+    build.cause(fired);
+    build.make(&definition, Move::caused(transition, Cause::Rule))?;
+    build.settle(&definition)?;
+    Ok(Some(build.finish()))
+}
+
+/// Makes a transition as the desk itself because another case asked for it. `None` when it is not
+/// possible from where this case stands: the other one is not held up by that.
+///
+/// # Errors
+/// [`Refusal::Broken`] when a definition names what is not there.
+pub fn follow(
+    world: &World<'_>,
+    snapshot: Snapshot,
+    transition: TransitionKey,
+    fired: FiredTimer,
+    now: Instant,
+) -> Result<Option<Changes>, Refusal> {
+    let definition = definition_of(world, &snapshot)?;
+    let actor = Actor::System { rule: "told_by_child".to_owned() };
+    let mut build = Build::over(world, snapshot, actor, now);
+    build.cause(fired);
+    match build.make(&definition, Move::caused(transition, Cause::Rule)) {
+        Ok(()) => {}
+        Err(broken @ (Refusal::Broken(_) | Refusal::TooManySteps(_))) => return Err(broken),
+        Err(
+            Refusal::UnknownTransition(_)
+            | Refusal::WrongState { .. }
+            | Refusal::WrongRole { .. }
+            | Refusal::Guard { .. }
+            | Refusal::Input(_),
+        ) => return Ok(None),
+    }
+    build.settle(&definition)?;
+    Ok(Some(build.finish()))
+}
+
+/// Joins another case into this one: its public words are told here as one note, its people follow.
+///
+/// # Errors
+/// [`Refusal::Broken`] when the pinned workflow is not there.
+pub fn absorb(
+    world: &World<'_>,
+    snapshot: Snapshot,
+    merged: &Case,
+    fired: FiredTimer,
+    now: Instant,
+) -> Result<Changes, Refusal> {
+    let definition = definition_of(world, &snapshot)?;
+    let actor = Actor::System { rule: "merge".to_owned() };
+    let mut build = Build::over(world, snapshot, actor, now);
+    build.cause(fired);
+    build.emit(EventBody::Linked { other: merged.id, relation: "merged_from".to_owned() });
+    build.settle(&definition)?;
+    Ok(build.finish())
+}
+
 /// Takes an escalation on. `None` when there was nothing left to take on.
 ///
 /// # Errors
@@ -329,6 +420,7 @@ impl Build<'_> {
             &self.case,
             &Command {
                 transition: &wanted.transition,
+                cause: wanted.cause,
                 given: wanted.given,
                 actor: &self.actor,
                 roles: &roles,
@@ -377,11 +469,7 @@ impl Build<'_> {
             let Some(next) = automatic(definition, &self.case, self.world.facts, self.now) else {
                 return Ok(());
             };
-            let wanted = Move {
-                transition: next.key.clone(),
-                given: Given::new(),
-                channel: Channel::System,
-            };
+            let wanted = Move::caused(next.key.clone(), Cause::Rule);
             let actor = std::mem::replace(
                 &mut self.actor,
                 Actor::System { rule: format!("automatic:{}", next.key) },
@@ -398,14 +486,7 @@ impl Build<'_> {
         let Some(next) = on_message(definition, &self.case, &self.actor) else {
             return Ok(false);
         };
-        debug_assert!(next.trigger.contains(&Trigger::Message));
-        // The words are in the thread already: the move itself carries none.
-        let wanted = Move {
-            transition: next.key.clone(),
-            given: Given::new(),
-            channel: Channel::System,
-        };
-        self.make(definition, wanted)?;
+        self.make(definition, Move::caused(next.key.clone(), Cause::Message))?;
         Ok(true)
     }
 

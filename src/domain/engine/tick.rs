@@ -1,22 +1,21 @@
 //! A timer's time has come: warnings, breaches, reminders, levels. A late or repeated tick is a no-op.
 
 use crate::changes::Changes;
-use crate::clocks::clock::Stage;
-use crate::clocks::meter::{fire_thresholds, mark_breached};
+use crate::clocks::clock::{ClockChange, ClockEvent};
+use crate::clocks::meter::Meter;
 use crate::engine::build::Build;
 use crate::engine::notify::Params;
 use crate::engine::step::{Move, definition_of};
 use crate::engine::world::{Snapshot, World};
 use crate::event::EventBody;
 use crate::ids::{ClockId, TemplateKey, TransitionKey};
-use crate::message::Channel;
 use crate::people::{Actor, Person};
 use crate::refusal::Refusal;
 use crate::time::Instant;
 use crate::timer::{FollowUp, Timer, TimerKind};
+use crate::workflow::decide::Cause;
 use crate::workflow::definition::{Definition, Fire};
 use crate::workflow::effect::Recipient;
-use crate::workflow::input::Given;
 
 /// The percentage that is the breach itself.
 const BREACH: u8 = 100;
@@ -73,46 +72,55 @@ pub fn tick(
 }
 
 impl<'w> Build<'w> {
-    /// Fires every threshold of a clock that has been reached; only the highest is told.
+    /// Fires every threshold of a clock that has been reached.
     fn tick_clock(&mut self, id: ClockId) -> Result<(), Refusal> {
-        let Some(clock) = self.clock(id).filter(|clock| clock.stage == Stage::Running).cloned() else {
-            return Ok(());
-        };
+        let Some(clock) = self.clock(id).cloned() else { return Ok(()) };
         let calendar = self
             .world
             .rules
             .calendars
             .get(&clock.calendar)
             .map_err(|missing| Refusal::Broken(missing.to_string()))?;
-        let breached = clock.due_at.is_some_and(|due_at| due_at <= self.now);
-        let (mut clock, mut ledger, highest) =
-            fire_thresholds(clock, calendar, &self.world.rules.thresholds, self.now);
-        if breached {
-            let (after, event) = mark_breached(clock, self.now);
-            clock = after;
-            ledger.push(event);
-        }
-        let cycle = clock.cycle;
+        let outcome = Meter::new(calendar, self.now, "timer:clock")
+            .tick(clock, self.world.rules.targets.thresholds());
+        self.touch_clock(outcome.clock, outcome.events.clone());
+        self.announce(id, &outcome.events);
+        self.rearm_clock(id)
+    }
+
+    /// Tells who must hear what happened to a clock: once, by the gravest thing that did.
+    pub fn announce(&mut self, id: ClockId, ledger: &[ClockEvent]) {
+        let gravest = ledger.iter().filter(|line| line.clock == id).filter_map(|line| match line.what {
+            ClockChange::Breach { .. } => Some(BREACH),
+            ClockChange::Warn { percent } => Some(percent),
+            ClockChange::Apply { .. }
+            | ClockChange::Pause
+            | ClockChange::Resume
+            | ClockChange::Retarget { .. }
+            | ClockChange::Fulfil
+            | ClockChange::Cancel => None,
+        });
+        let Some(percent) = gravest.max().filter(|percent| *percent >= TELL_OWNER) else { return };
+        let Some(clock) = self.clock(id) else { return };
+        let due_at = clock.breached_at.or(clock.due_at).unwrap_or(clock.original_due);
+        let key = format!("clock:{id}:{percent}:{}", clock.cycle);
         let params = Params::from([
             ("metric".to_owned(), clock.metric.to_string()),
-            ("percent".to_owned(), highest.unwrap_or(BREACH).to_string()),
-            ("due_at".to_owned(), clock.due_at.unwrap_or(clock.original_due).to_rfc3339()),
+            ("percent".to_owned(), percent.to_string()),
+            ("due_at".to_owned(), due_at.to_rfc3339()),
         ]);
-        self.touch_clock(clock, ledger);
-        if breached {
-            self.tell_owner("sla.breach", &format!("clock:{id}:{BREACH}:{cycle}"), &params);
+        if percent >= BREACH {
+            self.tell_owner("sla.breach", &key, &params);
             self.start_run(Some(id));
-        } else if let Some(percent) = highest.filter(|percent| *percent >= TELL_OWNER) {
-            let key = format!("clock:{id}:{percent}:{cycle}");
-            self.tell_owner("sla.warning", &key, &params);
-            if percent >= TELL_BACKUP
-                && let Some(backup) = self.stand_in()
-                && self.told.insert(backup.id)
-            {
-                self.mail_person(backup, &TemplateKey::from("sla.warning"), &key, params);
-            }
+            return;
         }
-        self.rearm_clock(id)
+        self.tell_owner("sla.warning", &key, &params);
+        let backup = self.stand_in().filter(|_| percent >= TELL_BACKUP);
+        if let Some(backup) = backup
+            && self.told.insert(backup.id)
+        {
+            self.mail_person(backup, &TemplateKey::from("sla.warning"), &key, params);
+        }
     }
 
     fn tell_owner(&mut self, template: &str, key: &str, params: &Params) {
@@ -158,12 +166,7 @@ impl<'w> Build<'w> {
         definition: &Definition,
         transition: &TransitionKey,
     ) -> Result<(), Refusal> {
-        let wanted = Move {
-            transition: transition.clone(),
-            given: Given::new(),
-            channel: Channel::System,
-        };
-        match self.make(definition, wanted) {
+        match self.make(definition, Move::caused(transition.clone(), Cause::Rule)) {
             Ok(()) => Ok(()),
             Err(broken @ (Refusal::Broken(_) | Refusal::TooManySteps(_))) => Err(broken),
             Err(

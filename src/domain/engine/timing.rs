@@ -35,7 +35,8 @@ impl Build<'_> {
         for (clock, ledger) in driven {
             let id = clock.id;
             let live = clock.stage.is_live();
-            self.touch_clock(clock, ledger);
+            self.touch_clock(clock, ledger.clone());
+            self.announce(id, &ledger);
             self.rearm_clock(id)?;
             if !live {
                 self.end_run_of(id);
@@ -60,7 +61,7 @@ impl Build<'_> {
             .calendars
             .get(&clock.calendar)
             .map_err(|missing| Refusal::Broken(missing.to_string()))?;
-        if let Some((percent, due_at)) = next_threshold(clock, calendar, &self.world.rules.thresholds) {
+        if let Some((percent, due_at)) = next_threshold(clock, calendar, self.world.rules.targets.thresholds()) {
             self.arm(due_at, TimerKind::Clock { clock: id, percent });
         }
         Ok(())

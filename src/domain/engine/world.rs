@@ -74,10 +74,11 @@ impl Directory {
     }
 
     /// The active people who hold a role in a team, by id.
-    pub fn holding<'a>(&'a self, role: Role, team: &'a TeamKey) -> impl Iterator<Item = &'a Person> {
+    pub fn holding(&self, role: Role, team: &TeamKey) -> Vec<&Person> {
         self.people
             .values()
-            .filter(move |person| person.active && person.has_role_in(role, team))
+            .filter(|person| person.active && person.has_role_in(role, team))
+            .collect()
     }
 }
 

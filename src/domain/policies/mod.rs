@@ -1,0 +1,9 @@
+//! Policies that say where cases go and who hears of them: teams, routing rules, escalation chains.
+//!
+//! What lives here: their reading from TOML, with file and line for every mistake. What does not:
+//! targets of clocks (`clocks::policy`), the climbing itself (`engine::escalate`). boot and the command
+//! line call.
+
+pub mod teams;
+pub mod routing_rules;
+pub mod escalation_policies;
