@@ -1,7 +1,6 @@
 //! The one integration test binary: `world/` holds the parts that surround the program (databases,
 //! mail server, visitors, browser), `house/` holds the rules of the house.
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

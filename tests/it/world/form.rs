@@ -303,16 +303,9 @@ pub(super) fn unescape(text: &str) -> String {
         let known = after
             .split_once(';')
             .and_then(|(name, tail)| Some((entity(name)?, tail)));
-        match known {
-            Some((letter, tail)) => {
-                plain.push(letter);
-                rest = tail;
-            }
-            None => {
-                plain.push('&');
-                rest = after;
-            }
-        }
+        let (letter, tail) = known.unwrap_or(('&', after));
+        plain.push(letter);
+        rest = tail;
     }
     plain.push_str(rest);
     plain

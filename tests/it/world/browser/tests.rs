@@ -24,6 +24,10 @@ async fn cookie(request: HttpRequest) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html").body(body)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the stand-in server runs beside the test"
+)]
 fn serve() -> (String, ServerHandle) {
     let server = HttpServer::new(|| {
         App::new()

@@ -41,7 +41,11 @@ async fn elsewhere() -> HttpResponse {
         .finish()
 }
 
-async fn visitor() -> (Visitor, actix_web::dev::ServerHandle) {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the stand-in server runs beside the test"
+)]
+fn visitor() -> (Visitor, actix_web::dev::ServerHandle) {
     let server = HttpServer::new(|| {
         App::new()
             .route("/page", web::get().to(page))
@@ -62,7 +66,7 @@ async fn visitor() -> (Visitor, actix_web::dev::ServerHandle) {
 
 #[actix_web::test]
 async fn a_form_is_sent_with_its_hidden_fields_and_the_cookie() {
-    let (visitor, handle) = visitor().await;
+    let (visitor, handle) = visitor();
     let page = visitor.open("/page").await;
     assert_eq!(page.words(), "Façade & co");
     assert_eq!(
@@ -79,7 +83,7 @@ async fn a_form_is_sent_with_its_hidden_fields_and_the_cookie() {
 
 #[actix_web::test]
 async fn a_file_makes_the_form_travel_in_parts() {
-    let (visitor, handle) = visitor().await;
+    let (visitor, handle) = visitor();
     let file = File {
         field: "proof".to_owned(),
         name: "rib.pdf".to_owned(),
@@ -103,7 +107,7 @@ async fn a_file_makes_the_form_travel_in_parts() {
 
 #[actix_web::test]
 async fn a_redirect_is_followed_only_when_told() {
-    let (visitor, handle) = visitor().await;
+    let (visitor, handle) = visitor();
     let answer = visitor.get("/elsewhere").await.expect_status(303);
     assert_eq!(answer.location().expect("a place to go").path(), "/page");
     let page = visitor.follow(answer).await;
@@ -114,7 +118,7 @@ async fn a_redirect_is_followed_only_when_told() {
 
 #[actix_web::test]
 async fn the_api_is_asked_with_a_token_and_a_language() {
-    let (visitor, handle) = visitor().await;
+    let (visitor, handle) = visitor();
     let program = visitor.with_token("gct_1").in_language("en");
     let sent: Value = program
         .post_json("/echo", &json!({ "title": "x" }))
