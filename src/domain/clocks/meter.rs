@@ -139,11 +139,6 @@ impl<'a> Meter<'a> {
     /// Fulfilled now: met when that is at or before the due instant, or while paused in time.
     pub fn stop(&self, clock: Clock) -> Outcome {
         self.change(clock, |clock, events| {
-            if clock.due_at == Some(self.now) {
-                // The timer of this very instant was quicker; a stop at the due instant is met.
-                clock.breached_at = None;
-                clock.breach_detected_at = None;
-            }
             self.end(clock);
             clock.stage = clock
                 .breached_at
@@ -258,10 +253,22 @@ impl<'a> Meter<'a> {
     ) -> Outcome {
         let mut events = Vec::new();
         if clock.stage.is_live() {
+            self.forgive_this_instant(&mut clock);
             self.notice_breach(&mut clock, &mut events);
             with(&mut clock, &mut events);
         }
         Outcome { clock, events }
+    }
+
+    /// A change at the due instant is in time, also when the timer of that instant was quicker: what
+    /// becomes of a clock must not hang on who comes first.
+    fn forgive_this_instant(&self, clock: &mut Clock) {
+        if clock.running_since.is_some() && clock.breached_at == Some(self.now) {
+            clock.stage = Stage::Running;
+            clock.breached_at = None;
+            clock.breach_detected_at = None;
+            clock.fired.retain(|percent| *percent != 100);
+        }
     }
 
     /// The due instant itself is still in time for a stop; only the tick breaches at it.

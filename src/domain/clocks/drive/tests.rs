@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::case::{Kind, Priority, Reference, WorkflowRef};
-use crate::clocks::clock::{ClockChange, ClockKind};
+use crate::clocks::clock::{ClockChange, ClockKind, OnReopen, Stage, StartRule};
 use crate::clocks::standard::standard_spec;
 use crate::clocks::{calendar, policy};
 use crate::ids::{CaseId, OrganisationId, StateKey, TeamKey, WorkflowKey};

@@ -224,6 +224,22 @@ fn a_stop_at_the_due_instant_is_met_even_when_the_timer_came_first() {
 }
 
 #[test]
+fn a_pause_at_the_due_instant_is_in_time_even_when_the_timer_came_first() {
+    let bench = Bench::new();
+    let clock = bench.started("2026-09-21T09:00", Span::hours(4));
+    let office = bench.calendar("fr-bureau");
+    let due = Meter::new(office, clock.due_at.unwrap(), "test");
+    let paused = due.pause(due.tick(clock.clone(), &THRESHOLDS).clock).clock;
+    assert_eq!(paused, due.pause(clock).clock);
+    let later = bench.at("2026-09-22T10:00");
+    let resumed = later.resume(paused).clock;
+    assert_eq!(
+        next_threshold(&resumed, office, &[100]),
+        Some((100, paris("2026-09-22T10:00")))
+    );
+}
+
+#[test]
 fn a_breach_is_the_due_instant_whenever_it_is_noticed() {
     let bench = Bench::new();
     let clock = bench.started("2026-09-21T09:00", Span::hours(4));
