@@ -12,14 +12,15 @@ pub enum Database {
 }
 
 impl Database {
-    /// The embedded database.
+    /// The embedded database, still without a file: the program makes it and its schema.
     pub fn sqlite() -> Self {
         Self::Sqlite(SqliteDatabase::create())
     }
 
-    /// The database server. None where there is none and that is allowed: the test then returns.
+    /// The database server, with the schema of today in it. None where there is none and that is
+    /// allowed: the test then returns.
     pub async fn postgres() -> Option<Self> {
-        PostgresDatabase::create().await.map(Self::Postgres)
+        PostgresDatabase::migrated().await.map(Self::Postgres)
     }
 
     /// What goes into `database.url`.

@@ -16,6 +16,9 @@ use super::environment;
 /// The variable by which `tests/run` hands every test the cluster it has started.
 const CLUSTER_VARIABLE: &str = "GUICHET_TEST_POSTGRES";
 
+/// The database that `migrated` copies.
+const TEMPLATE: &str = "guichet_template";
+
 /// The exit code of `postgres-cluster.sh` on a machine without PostgreSQL.
 const NOT_INSTALLED: i32 = 3;
 
@@ -30,25 +33,32 @@ impl PostgresDatabase {
     /// A fresh, empty database. None when this machine has no PostgreSQL: the test is then skipped,
     /// except under `CI=true`, where a missing part is a failure.
     pub async fn create() -> Option<Self> {
+        let cluster = cluster()?;
+        Some(Self::copy(cluster, "template1").await)
+    }
+
+    /// A fresh database with the whole schema in it: a copy of one that was migrated once for the
+    /// run. None as for `create`.
+    pub async fn migrated() -> Option<Self> {
+        let cluster = cluster()?;
+        prepare_template(cluster).await;
+        Some(Self::copy(cluster, TEMPLATE).await)
+    }
+
+    async fn copy(cluster: &'static str, template: &str) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
 
-        let cluster = cluster()?;
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("guichet_{}_{number}", process::id());
+        // One left by a killed process that had the same number goes first.
+        let removal = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        let creation = format!("CREATE DATABASE {name} TEMPLATE {template}");
         let server = connect(cluster).await;
-        // Left by a killed process that had the same number.
-        run(
-            &server,
-            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        )
-        .await;
-        run(&server, &format!("CREATE DATABASE {name}")).await;
-        server
-            .close()
-            .await
-            .expect("the server's connection closes");
+        run(&server, &removal).await;
+        run(&server, &creation).await;
+        close(server).await;
         let url = at_database(cluster, &name);
-        Some(Self { cluster, name, url })
+        Self { cluster, name, url }
     }
 
     /// What goes into `database.url`.
@@ -161,11 +171,45 @@ async fn connect(url: &str) -> DatabaseConnection {
         .expect("the test cluster answers")
 }
 
+/// Makes the template unless an earlier test of the run has; two tests at once wait for each other.
+async fn prepare_template(cluster: &str) {
+    let server = connect(cluster).await;
+    run(&server, "SELECT pg_advisory_lock(1)").await;
+    let made = format!("SELECT count(*)::int AS n FROM pg_database WHERE datname = '{TEMPLATE}'");
+    if count(&server, &made).await == 0 {
+        let unfinished = format!("{TEMPLATE}_unfinished");
+        run(&server, &format!("CREATE DATABASE {unfinished}")).await;
+        let template = connect(&at_database(cluster, &unfinished)).await;
+        migration::up(&template).await.expect("the migrations");
+        close(template).await;
+        run(
+            &server,
+            &format!("ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}"),
+        )
+        .await;
+    }
+    // Closing the connection gives the lock back.
+    close(server).await;
+}
+
+async fn close(connection: DatabaseConnection) {
+    connection.close().await.expect("the connection closes");
+}
+
 async fn run(server: &DatabaseConnection, statement: &str) {
     server
         .execute_unprepared(statement)
         .await
         .expect("the test cluster obeys");
+}
+
+async fn count(connection: &DatabaseConnection, query: &str) -> i32 {
+    let row = connection.query_one_raw(sea_orm::Statement::from_string(
+        connection.get_database_backend(),
+        query,
+    ));
+    let row = row.await.expect("the query runs").expect("one row");
+    row.try_get("", "n").expect("the number asked for")
 }
 
 fn at_database(cluster: &str, name: &str) -> String {
@@ -182,7 +226,7 @@ async fn a_postgres_database_answers_and_is_gone_afterwards() {
     };
     let connection = connect(database.url()).await;
     assert_eq!(count(&connection, "SELECT 1 AS n").await, 1);
-    connection.close().await.expect("the connection closes");
+    close(connection).await;
 
     let (cluster, name) = (database.cluster, database.name.clone());
     drop(database);
@@ -190,6 +234,24 @@ async fn a_postgres_database_answers_and_is_gone_afterwards() {
     let server = connect(cluster).await;
     let left = format!("SELECT count(*)::int AS n FROM pg_database WHERE datname = '{name}'");
     assert_eq!(count(&server, &left).await, 0);
+}
+
+#[tokio::test]
+async fn a_migrated_database_has_the_whole_schema() {
+    let Some(first) = PostgresDatabase::migrated().await else {
+        return;
+    };
+    let Some(second) = PostgresDatabase::migrated().await else {
+        return;
+    };
+    for database in [first, second] {
+        let connection = connect(database.url()).await;
+        let pending = migration::pending(&connection)
+            .await
+            .expect("a migrated database");
+        assert_eq!(pending, [""; 0]);
+        close(connection).await;
+    }
 }
 
 #[tokio::test]
@@ -209,14 +271,4 @@ async fn two_postgres_databases_share_no_table() {
     let tables = "SELECT count(*)::int AS n FROM pg_tables WHERE tablename = 'only_here'";
     assert_eq!(count(&connect(first.url()).await, tables).await, 1);
     assert_eq!(count(&connect(second.url()).await, tables).await, 0);
-}
-
-#[cfg(test)]
-async fn count(connection: &DatabaseConnection, query: &str) -> i32 {
-    let row = connection.query_one_raw(sea_orm::Statement::from_string(
-        connection.get_database_backend(),
-        query,
-    ));
-    let row = row.await.expect("the query runs").expect("one row");
-    row.try_get("", "n").expect("the number asked for")
 }
