@@ -118,11 +118,9 @@ fn clean(input: &Input, value: &Value, facts: &Facts) -> Result<Clean, Wrong> {
         InputKind::Team => Clean::Fact(team(value, facts)?),
         InputKind::Person => Clean::Fact(person(value, facts)?),
         InputKind::Case => Clean::Fact(case(value, facts)?),
-        InputKind::Confirm => match confirmed(value)? {
-            true => Clean::Fact(Value::Bool(true)),
-            false if input.required => return Err(Wrong::new("must_be_confirmed")),
-            false => Clean::Nothing,
-        },
+        InputKind::Confirm if confirmed(value)? => Clean::Fact(Value::Bool(true)),
+        InputKind::Confirm if input.required => return Err(Wrong::new("must_be_confirmed")),
+        InputKind::Confirm => Clean::Nothing,
         InputKind::Number => Clean::Fact(number(value)?),
     })
 }
@@ -142,15 +140,16 @@ fn text(value: &Value, min: u32, max: u32) -> Result<String, Wrong> {
 
 fn option(value: &Value, options: &[Choice]) -> Result<Value, Wrong> {
     let known = || options.iter().map(|option| option.value.as_str());
-    let wrong = Wrong::new("not_an_option").with("options", known().collect::<Vec<_>>().join(", "));
-    match word(value) {
-        Some(word) if known().any(|one| one == word) => Ok(Value::String(word.to_owned())),
-        Some(word) => Err(nearest(word, known()).map_or_else(
-            || Wrong::new("not_an_option").with("options", known().collect::<Vec<_>>().join(", ")),
-            |near| Wrong::new("not_an_option").with("nearest", near),
-        )),
-        None => Err(wrong),
+    let given = word(value).unwrap_or_default();
+    if known().any(|one| one == given) {
+        return Ok(Value::String(given.to_owned()));
     }
+    let all = known().collect::<Vec<_>>().join(", ");
+    let wrong = Wrong::new("not_an_option").with("options", all);
+    Err(match nearest(given, known()) {
+        Some(near) => wrong.with("nearest", near),
+        None => wrong,
+    })
 }
 
 fn date(value: &Value, today: Date) -> Result<Value, Wrong> {
