@@ -19,6 +19,7 @@ if [ ! -x "${bin:-}/initdb" ]; then
 fi
 if [ ! -x "$bin/initdb" ] || [ ! -x "$bin/pg_ctl" ]; then
     echo "no initdb and pg_ctl under /usr/lib/postgresql or on the search path" >&2
+    rm -f "$url_file.lock"
     exit 3
 fi
 
