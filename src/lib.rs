@@ -3,3 +3,4 @@
 pub mod config;
 pub mod i18n;
 pub mod store;
+pub mod mail;

@@ -6,11 +6,14 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use domain::text::Language;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::resolver::ResolverError;
+use fluent_bundle::resolver::errors::ReferenceKind;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
+use crate::i18n::Unsaid;
 use crate::i18n::numbers::group;
 
 /// How many unknown keys are remembered; they come from code, so a handful is already a defect.
@@ -67,23 +70,38 @@ impl Catalogue {
 
     /// A message with its values. An unknown key is shown as itself and remembered as a gap.
     pub(super) fn format(&self, key: &str, values: &FluentArgs) -> String {
-        let Some(pattern) = self
-            .bundle
-            .get_message(key)
-            .and_then(|message| message.value())
-        else {
+        let Some((text, errors)) = self.render(key, values) else {
             remember_gap(key);
             return key.to_owned();
         };
+        if !errors.is_empty() {
+            remember_gap(key);
+        }
+        text
+    }
+
+    /// A message with its values, or what keeps it from being said.
+    pub(super) fn attempt(&self, key: &str, values: &FluentArgs) -> Result<String, Unsaid> {
+        let Some((text, errors)) = self.render(key, values) else {
+            return Err(Unsaid::NoSuchText(key.to_owned()));
+        };
+        match errors.into_iter().next() {
+            None => Ok(text),
+            Some(FluentError::ResolverError(ResolverError::Reference(
+                ReferenceKind::Variable { id },
+            ))) => Err(Unsaid::NoValue(id)),
+            Some(_) => Err(Unsaid::NoSuchText(key.to_owned())),
+        }
+    }
+
+    fn render(&self, key: &str, values: &FluentArgs) -> Option<(String, Vec<FluentError>)> {
+        let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
         let text = self
             .bundle
             .format_pattern(pattern, Some(values), &mut errors)
             .into_owned();
-        if !errors.is_empty() {
-            remember_gap(key);
-        }
-        text
+        Some((text, errors))
     }
 
     fn load(language: Language, files: Vec<(String, String)>) -> Self {

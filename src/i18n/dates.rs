@@ -1,5 +1,6 @@
 //! How each language writes moments and dates, in one time zone that is always named in full forms.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use domain::text::Language;
@@ -52,7 +53,7 @@ impl Dates {
 
     /// Without the year: `21 septembre` / `21 September`.
     pub fn day_month(&self, moment: Instant) -> String {
-        day_month(self.language, self.civil(moment).0)
+        civil_day_month(self.language, self.civil(moment).0)
     }
 
     /// For tables: `21/09/2026 14:30` in both languages, local time.
@@ -70,12 +71,7 @@ impl Dates {
 
     /// `lundi 21 septembre 2026` / `Monday 21 September 2026`.
     pub fn weekday_date(&self, moment: Instant) -> String {
-        let date = self.civil(moment).0;
-        format!(
-            "{} {}",
-            weekday(self.language, date),
-            civil_date(self.language, date)
-        )
+        civil_weekday_date(self.language, self.civil(moment).0)
     }
 
     /// The nearest way to say when, as in a sentence: `aujourd’hui à 14 h 30`, `demain à 9 h`,
@@ -95,7 +91,7 @@ impl Dates {
             return words.named("dates-yesterday-at", "time", time);
         }
         let day = if date.year() == today.year() {
-            day_month(self.language, date)
+            civil_day_month(self.language, date)
         } else {
             civil_date(self.language, date)
         };
@@ -129,8 +125,13 @@ impl Dates {
         let key = format!("dates-city-{}", city.to_lowercase());
         let city = words
             .find(&key)
-            .map_or_else(|| city.replace('_', " "), |city| city.into_owned());
-        words.named("dates-zone-city", "city", city)
+            .map_or_else(|| city.replace('_', " "), Cow::into_owned);
+        let key = if opens_with_vowel(&city) {
+            "dates-zone-city-elided"
+        } else {
+            "dates-zone-city"
+        };
+        words.named(key, "city", city)
     }
 
     fn civil(&self, moment: Instant) -> (Date, Time) {
@@ -141,10 +142,16 @@ impl Dates {
 
 /// A date that has no time, such as an answer of a form: `21 septembre 2026` / `21 September 2026`.
 pub fn civil_date(language: Language, date: Date) -> String {
-    format!("{} {}", day_month(language, date), date.year())
+    format!("{} {}", civil_day_month(language, date), date.year())
 }
 
-fn day_month(language: Language, date: Date) -> String {
+/// A date with its day of the week: `lundi 21 septembre 2026` / `Monday 21 September 2026`.
+pub fn civil_weekday_date(language: Language, date: Date) -> String {
+    format!("{} {}", weekday(language, date), civil_date(language, date))
+}
+
+/// A date without its year: `21 septembre` / `21 September`.
+pub fn civil_day_month(language: Language, date: Date) -> String {
     let month = Words::new(language).get(&format!("dates-month-{}", date.month()));
     match (language, date.day()) {
         (Language::Fr, 1) => format!("1er {month}"),
@@ -165,6 +172,11 @@ fn clock_face(language: Language, time: Time) -> String {
         (Language::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", time.hour()),
         (Language::En, minute) => format!("{:02}:{minute:02}", time.hour()),
     }
+}
+
+/// Whether French elides before this name: “heure d’Athènes”.
+fn opens_with_vowel(name: &str) -> bool {
+    name.starts_with(['A', 'E', 'I', 'O', 'U', 'É', 'H'])
 }
 
 fn zone(name: &str) -> TimeZone {
@@ -252,6 +264,7 @@ mod tests {
     fn zones_are_named_by_their_city() {
         let name = |language, zone| Dates::new(language, zone).zone_name();
         assert_eq!(name(Language::Fr, "Europe/London"), "heure de Londres");
+        assert_eq!(name(Language::Fr, "Europe/Oslo"), "heure d’Oslo");
         assert_eq!(
             name(Language::En, "America/Los_Angeles"),
             "Los Angeles time"

@@ -38,6 +38,17 @@ pub enum Value<'a> {
     Number(i64),
 }
 
+/// Why a text could not be said whole.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsaid {
+    /// There is no such key.
+    #[error("there is no text “{0}”")]
+    NoSuchText(String),
+    /// The text needs a value that was not given.
+    #[error("the value “{0}” is missing")]
+    NoValue(String),
+}
+
 impl Words {
     /// The texts of `language`.
     pub const fn new(language: Language) -> Self {
@@ -56,11 +67,15 @@ impl Words {
 
     /// The text of a key with its values by name: `with("case-moved", &[("name", "Inès".into())])`.
     pub fn with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
-        let mut args = FluentArgs::with_capacity(values.len());
-        for (name, value) in values {
-            args.set(*name, value.to_fluent());
-        }
-        Catalogue::of(self.language).format(key, &args)
+        Catalogue::of(self.language).format(key, &arguments(values))
+    }
+
+    /// As [`Words::with`], for a text that must be whole or not be said at all.
+    ///
+    /// # Errors
+    /// [`Unsaid`] naming the missing key or the first missing value.
+    pub fn whole(self, key: &str, values: &[(&str, Value<'_>)]) -> Result<String, Unsaid> {
+        Catalogue::of(self.language).attempt(key, &arguments(values))
     }
 
     /// The text of a key that takes one word, for templates: `named("case-taken", "name", "Inès")`.
@@ -98,6 +113,14 @@ pub fn problems(language: Language) -> &'static [String] {
 /// checks at its end that there are none.
 pub fn gaps() -> Vec<String> {
     catalogue::gaps()
+}
+
+fn arguments<'a>(values: &'a [(&str, Value<'_>)]) -> FluentArgs<'a> {
+    let mut args = FluentArgs::with_capacity(values.len());
+    for (name, value) in values {
+        args.set((*name).to_owned(), value.to_fluent());
+    }
+    args
 }
 
 impl Value<'_> {

@@ -1,12 +1,11 @@
 //! The promises of the catalogue: same keys, no gaps, plurals.
 
 use super::*;
-use crate::i18n::dates::Dates;
 
 #[test]
 fn both_languages_say_the_same_things() {
-    assert_eq!(problems(Language::Fr), &[] as &[String]);
-    assert_eq!(problems(Language::En), &[] as &[String]);
+    assert_eq!(problems(Language::Fr).concat(), "");
+    assert_eq!(problems(Language::En).concat(), "");
     let french: Vec<_> = keys(Language::Fr).difference(keys(Language::En)).collect();
     let english: Vec<_> = keys(Language::En).difference(keys(Language::Fr)).collect();
     assert!(french.is_empty(), "only in French: {french:?}");
@@ -52,8 +51,24 @@ fn a_plain_text_is_borrowed_and_a_missing_one_shows_its_key() {
 fn french_typography_is_put_in_by_the_catalogue() {
     let words = Words::new(Language::Fr);
     assert_eq!(words.get("dates-just-now"), "à l’instant");
-    let dates = Dates::paris(Language::Fr);
-    assert_eq!(dates.language(), Language::Fr);
+    assert_eq!(
+        words.named("mail-about-title", "title", "Ligue 1"),
+        "«\u{a0}Ligue 1\u{a0}»"
+    );
+    let holder = words.named("mail-holder-owner-open", "team", "France");
+    assert_eq!(holder, "Qui a la main\u{a0}: l’équipe France.");
+}
+
+#[test]
+fn a_text_that_must_be_whole_names_what_it_lacks() {
+    let words = Words::new(Language::En);
+    let lacking = words.whole("dates-day-at", &[("day", "Monday".into())]);
+    assert_eq!(lacking, Err(Unsaid::NoValue("time".to_owned())));
+    assert_eq!(
+        words.whole("nothing", &[]),
+        Err(Unsaid::NoSuchText("nothing".to_owned()))
+    );
+    assert_eq!(gaps().concat(), "");
 }
 
 #[test]

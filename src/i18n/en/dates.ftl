@@ -24,6 +24,7 @@ dates-yesterday-at = yesterday at { $time }
 dates-day-at = { $day } at { $time }
 dates-full = { $day }, { $time } ({ $zone })
 dates-zone-city = { $city } time
+dates-zone-city-elided = { $city } time
 dates-zone-plain = { $name }
 dates-city-london = London
 dates-city-brussels = Brussels

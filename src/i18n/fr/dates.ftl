@@ -24,6 +24,7 @@ dates-yesterday-at = hier à { $time }
 dates-day-at = { $day } à { $time }
 dates-full = { $day } à { $time } ({ $zone })
 dates-zone-city = heure de { $city }
+dates-zone-city-elided = heure d'{ $city }
 dates-zone-plain = { $name }
 dates-city-london = Londres
 dates-city-brussels = Bruxelles
