@@ -1,6 +1,9 @@
 //! Why a use-case said no, by meaning. `web/problem.rs` turns each into one HTTP answer.
 
+use domain::forms::error::FieldError;
 use domain::refusal::{InputError, Refusal};
+
+use crate::store::error::StoreError;
 
 /// What a use-case answers instead of a result. Nothing was stored.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +26,9 @@ pub enum Error {
     /// Something given is missing or wrong.
     #[error("{} field(s) are wrong", .0.len())]
     Invalid(Vec<InputError>),
+    /// Answers of a form are missing or wrong.
+    #[error("{} answer(s) are wrong", .0.len())]
+    Form(Vec<FieldError>),
     /// The same idempotency key came with another body.
     #[error("the idempotency key was used with another body")]
     KeyReused,
@@ -60,5 +66,21 @@ impl Error {
             code: code.to_owned(),
             params: std::collections::BTreeMap::new(),
         }])
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { current } => Self::Conflict { current },
+            StoreError::AlreadyFired | StoreError::NotFound(_) => Self::NotFound,
+            StoreError::Taken(field) => Self::field(field, "taken"),
+            StoreError::KeyTaken => Self::KeyInFlight,
+            StoreError::Unavailable(why) | StoreError::Full(why) => Self::Unavailable(why),
+            StoreError::Collision => Self::Unavailable(error.to_string()),
+            StoreError::DefinitionChanged { .. }
+            | StoreError::Broken(_)
+            | StoreError::Database(_) => Self::Internal(error.to_string()),
+        }
     }
 }

@@ -121,18 +121,6 @@ fn payload(link: &Link) -> Vec<u8> {
     bytes
 }
 
-/// The hexadecimal SHA-256 under which a secret (session, token) is stored.
-pub fn hash_secret(secret: &str) -> String {
-    use sha2::Digest as _;
-    let digest = Sha256::digest(secret.as_bytes());
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        use std::fmt::Write as _;
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 /// A fresh secret of 256 random bits, URL-safe.
 ///
 /// # Errors

@@ -9,3 +9,4 @@ pub mod queue;
 pub mod case;
 pub mod board;
 pub mod portal;
+pub mod mail;

@@ -1,0 +1,135 @@
+//! The loops around the jobs: sleep until the next due moment, a commit or the poll, then one round.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use domain::time::{Instant, Span};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::jobs::deliver_mail::Courier;
+use crate::jobs::{deliver_mail, fire_timers, sweep};
+use crate::store::error::StoreError;
+use crate::store::lease::Lease;
+use crate::store::signals::Wake;
+use crate::usecases::app::App;
+
+/// How the loops work.
+#[derive(Clone, Debug)]
+pub struct Pace {
+    /// Timers or mails per round.
+    pub batch: u32,
+    /// Life of a claim.
+    pub lease: Span,
+    /// Longest sleep in real time.
+    pub poll: Duration,
+}
+
+/// When the loops last showed that they live, in milliseconds of the application's clock.
+#[derive(Clone, Debug, Default)]
+pub struct Heartbeat {
+    last: Arc<AtomicI64>,
+}
+
+impl Heartbeat {
+    /// The last sign of life; the epoch before the first.
+    pub fn last(&self) -> Instant {
+        Instant::from_millis(self.last.load(Ordering::Relaxed))
+    }
+
+    fn beat(&self, now: Instant) {
+        self.last.store(now.millis(), Ordering::Relaxed);
+    }
+}
+
+/// Fires timers until `stop`.
+pub async fn timers(app: App, owner: String, pace: Pace, beat: Heartbeat, stop: CancellationToken) {
+    let mut wake = app.store.signals().subscribe();
+    while !stop.is_cancelled() {
+        beat.beat(app.now());
+        let lease = Lease { owner: owner.clone(), until: app.now().plus(pace.lease) };
+        let claimed = fire_timers::run_once(&app, &lease, pace.batch).await;
+        if again(&claimed, pace.batch) {
+            continue;
+        }
+        let due = app.store.next_timer_due().await.unwrap_or(None);
+        rest(&app, due, &pace, &mut wake, &stop, claimed.is_err()).await;
+    }
+}
+
+/// Delivers mail until `stop`.
+pub async fn mail(
+    app: App,
+    courier: Courier,
+    owner: String,
+    pace: Pace,
+    beat: Heartbeat,
+    stop: CancellationToken,
+) {
+    let mut wake = app.store.signals().subscribe();
+    while !stop.is_cancelled() {
+        beat.beat(app.now());
+        let lease = Lease { owner: owner.clone(), until: app.now().plus(pace.lease) };
+        let claimed = deliver_mail::run_once(&app, &courier, &lease, pace.batch).await;
+        if again(&claimed, pace.batch) {
+            continue;
+        }
+        let due = app.store.next_mail_due().await.unwrap_or(None);
+        rest(&app, due, &pace, &mut wake, &stop, claimed.is_err()).await;
+    }
+}
+
+/// Keeps house once an hour until `stop`.
+pub async fn housekeeping(app: App, stop: CancellationToken) {
+    let mut next = sweep::next_after(app.now());
+    while !stop.is_cancelled() {
+        if next.is_some_and(|at| at <= app.now()) {
+            if let Err(error) = sweep::run_once(&app).await {
+                tracing::warn!(error = %error, "housekeeping failed; it is tried again in an hour");
+            }
+            next = sweep::next_after(app.now());
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = pause(Duration::from_secs(30)) => {}
+        }
+    }
+}
+
+/// Whether the round was full, so that more is probably due.
+fn again(claimed: &Result<u32, StoreError>, batch: u32) -> bool {
+    match claimed {
+        Ok(claimed) => *claimed >= batch,
+        Err(error) => {
+            tracing::warn!(error = %error, "a worker's round failed; it is tried again");
+            false
+        }
+    }
+}
+
+async fn rest(
+    app: &App,
+    due: Option<Instant>,
+    pace: &Pace,
+    wake: &mut watch::Receiver<Wake>,
+    stop: &CancellationToken,
+    failed: bool,
+) {
+    let until_due = due.map(|due| app.clock.real_wait(due.since(app.now())).as_millis().max(0));
+    let until_due = until_due.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis);
+    let longest = if failed { pace.poll.min(Duration::from_secs(1)) } else { pace.poll };
+    let sleep = until_due.map_or(longest, |wait| wait.min(longest));
+    // After a failed round the bell is not listened to: it may ring all the time.
+    let sleep = if failed { longest } else { sleep };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = pause(sleep) => {}
+        _ = wake.changed(), if !failed => {}
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "workers wait in real time; what is due is decided by the clock")]
+async fn pause(length: Duration) {
+    tokio::time::sleep(length).await;
+}

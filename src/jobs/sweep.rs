@@ -1,0 +1,39 @@
+//! Hourly housekeeping: sessions, links and keys that are over.
+
+use std::str::FromStr as _;
+
+use cron::Schedule;
+use domain::time::Instant;
+
+use crate::store::error::StoreError;
+use crate::usecases::app::App;
+
+/// Seven minutes past every hour, away from the crowd.
+const EVERY_HOUR: &str = "0 7 * * * *";
+
+/// When housekeeping is next due after `now`.
+pub fn next_after(now: Instant) -> Option<Instant> {
+    let schedule = Schedule::from_str(EVERY_HOUR).ok()?;
+    let now = chrono::DateTime::from_timestamp_millis(now.millis())?;
+    let next = schedule.after(&now).next()?;
+    Some(Instant::from_millis(next.timestamp_millis()))
+}
+
+/// Removes what is over; gives how many rows went.
+///
+/// # Errors
+/// The store's troubles.
+pub async fn run_once(app: &App) -> Result<u64, StoreError> {
+    app.store.sweep(app.now()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn housekeeping_is_due_seven_minutes_past_the_hour() {
+        let now = Instant::parse_rfc3339("2026-09-21T12:30:00Z").unwrap();
+        assert_eq!(next_after(now).unwrap().to_rfc3339(), "2026-09-21T13:07:00Z");
+    }
+}

@@ -1,0 +1,339 @@
+//! What every use-case has at hand: the store, time, chance, the rules; and how a case is loaded for a step.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use domain::case::{Case, Kind, Reference};
+use domain::changes::Changes;
+use domain::engine::step::Opening;
+use domain::engine::world::{Directory, Publisher, Snapshot, World};
+use domain::ids::{CaseId, Ids, OrganisationId, PersonId, TeamKey};
+use domain::people::{Person, Role};
+use domain::routing::RoutingFacts;
+use domain::rules::Rules;
+use domain::time::{Instant, Span};
+use domain::workflow::decide::{Facts, Standing};
+
+use crate::store::Store;
+use crate::store::commit::Committed;
+use crate::store::idempotency::Idempotency;
+use crate::usecases::clock::Clock;
+use crate::usecases::error::Error;
+use crate::usecases::links::Signer;
+use crate::usecases::viewer::Viewer;
+
+/// How long the list of staff is trusted before it is read again; writes of this process refresh it.
+const STAFF_TRUSTED: Span = Span::seconds(5);
+
+/// The application: shared by the pages, the API, the jobs and the command line. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The memory.
+    pub store: Store,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub ids: Arc<dyn Ids>,
+    /// Definitions, calendars and policies.
+    pub rules: Arc<Rules>,
+    /// Links and form tokens.
+    pub signer: Signer,
+    /// How long sessions and links live.
+    pub lifetimes: Lifetimes,
+    /// The address people use, without a trailing slash.
+    pub public_url: String,
+    /// Where uploaded files are kept.
+    pub files_dir: PathBuf,
+    staff: Arc<RwLock<Option<(Instant, Arc<Vec<Person>>)>>>,
+}
+
+/// How long sessions and links live.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetimes {
+    /// A session without use.
+    pub session_idle: Span,
+    /// A session in any case.
+    pub session: Span,
+    /// A sign-in link.
+    pub sign_in: Span,
+    /// A signed link to one case.
+    pub case_link: Span,
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The memory.
+    pub store: Store,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub ids: Arc<dyn Ids>,
+    /// Definitions.
+    pub rules: Arc<Rules>,
+    /// Links and form tokens.
+    pub signer: Signer,
+    /// How long sessions and links live.
+    pub lifetimes: Lifetimes,
+    /// The address people use.
+    pub public_url: String,
+    /// Where uploaded files are kept.
+    pub files_dir: PathBuf,
+}
+
+/// Everything outside a case that a step over it looks at, loaded.
+pub struct Surroundings {
+    directory: Directory,
+    publisher: Publisher,
+    routing: RoutingFacts,
+    /// What guards need; a use-case may add to it before the step.
+    pub facts: Facts,
+    watchers: Vec<PersonId>,
+}
+
+/// What decides which surroundings a step needs.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The case; `None` while it is not stored.
+    pub stored: Option<CaseId>,
+    /// Which of the four kinds.
+    pub kind: Kind,
+    /// The publisher.
+    pub organisation: OrganisationId,
+    /// The contact who asked.
+    pub requester: Option<PersonId>,
+    /// The case it was opened from.
+    pub parent: Option<CaseId>,
+    /// The team that holds it.
+    pub desk: &'a TeamKey,
+}
+
+impl<'a> About<'a> {
+    /// About a case as it is stored.
+    pub const fn stored(case: &'a Case) -> Self {
+        Self {
+            stored: Some(case.id),
+            kind: case.kind,
+            organisation: case.organisation,
+            requester: case.requester,
+            parent: case.parent,
+            desk: &case.desk,
+        }
+    }
+
+    /// About a case that is to be opened.
+    pub fn opening(opening: &'a Opening) -> Self {
+        Self {
+            stored: None,
+            kind: opening.workflow.kind,
+            organisation: opening.organisation,
+            requester: opening.requester,
+            parent: opening.parent,
+            desk: &opening.team,
+        }
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            store: parts.store,
+            clock: parts.clock,
+            ids: parts.ids,
+            rules: parts.rules,
+            signer: parts.signer,
+            lifetimes: parts.lifetimes,
+            public_url: parts.public_url,
+            files_dir: parts.files_dir,
+            staff: Arc::new(RwLock::new(None)),
+        }
+    }
+
+    /// This moment.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The case with everything a step may change, if the viewer may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or not theirs.
+    pub async fn snapshot(&self, viewer: &Viewer, reference: Reference) -> Result<Snapshot, Error> {
+        let found = self.store.snapshot(reference, &viewer.scope).await?;
+        found.ok_or(Error::NotFound)
+    }
+
+    /// Loads what a step over a case looks at. `acting` is added to the directory.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Internal`] from the store.
+    pub async fn surroundings(
+        &self,
+        about: About<'_>,
+        acting: Option<&Person>,
+    ) -> Result<Surroundings, Error> {
+        let now = self.now();
+        let staff = self.staff().await?;
+        let watchers = match about.stored {
+            Some(case) => self.store.watchers_any(case).await?,
+            None => Vec::new(),
+        };
+        let mut partners = watchers.clone();
+        partners.extend(about.requester);
+        partners.retain(|id| acting.is_none_or(|person| person.id != *id));
+        let mut directory = Directory::new(staff.iter().cloned());
+        for person in self.store.find_people(&partners, now).await? {
+            directory.add(person);
+        }
+        if let Some(person) = acting {
+            directory.add(person.clone());
+        }
+        let publisher = self.publisher(about.organisation).await?;
+        let wanted = self.wanted_candidates(about);
+        let routing = self.store.routing_facts(&wanted, about.organisation, now).await?;
+        let facts = self.facts(about, &staff, &routing, now).await?;
+        Ok(Surroundings { directory, publisher, routing, facts, watchers })
+    }
+
+    /// All staff, as of a few seconds ago at most.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Internal`] from the store.
+    pub async fn staff(&self) -> Result<Arc<Vec<Person>>, Error> {
+        let now = self.now();
+        let known = self.staff.read().ok().and_then(|held| held.clone());
+        if let Some((at, staff)) = known
+            && now >= at
+            && now.since(at) < STAFF_TRUSTED
+        {
+            return Ok(staff);
+        }
+        let staff = Arc::new(self.store.list_staff(now).await?);
+        if let Ok(mut held) = self.staff.write() {
+            *held = Some((now, Arc::clone(&staff)));
+        }
+        Ok(staff)
+    }
+
+    /// Forgets the list of staff: called after people were changed.
+    pub fn forget_staff(&self) {
+        if let Ok(mut held) = self.staff.write() {
+            *held = None;
+        }
+    }
+
+    /// Writes a step.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when somebody else wrote first, and the store's own troubles.
+    pub async fn commit(
+        &self,
+        changes: Changes,
+        key: Option<Idempotency>,
+    ) -> Result<Committed, Error> {
+        Ok(self.store.commit(changes, key).await?)
+    }
+
+    async fn publisher(&self, id: OrganisationId) -> Result<Publisher, Error> {
+        let found = self.store.find_organisation(id).await?;
+        let found = found.ok_or_else(|| Error::Internal(format!("no organisation {id}")))?;
+        Ok(Publisher { id: found.id, name: found.name, tier: found.tier })
+    }
+
+    /// Whom routing may propose: by the rules for a case that is about to be sent, by the desk for one
+    /// that is being worked on.
+    fn wanted_candidates(&self, about: About<'_>) -> Vec<(TeamKey, Role)> {
+        let mut wanted: Vec<(TeamKey, Role)> = Vec::new();
+        let mut add = |team: &TeamKey, role: Role| {
+            let pair = (team.clone(), role);
+            if !wanted.contains(&pair) {
+                wanted.push(pair);
+            }
+        };
+        for rule in &self.rules.routing {
+            if rule.kind.is_none_or(|kind| kind == about.kind) {
+                add(&rule.team, rule.role);
+            }
+        }
+        add(about.desk, Role::Manager);
+        wanted
+    }
+
+    async fn facts(
+        &self,
+        about: About<'_>,
+        staff: &[Person],
+        routing: &RoutingFacts,
+        now: Instant,
+    ) -> Result<Facts, Error> {
+        let mut facts = Facts::new(Arc::clone(&self.rules.calendars), self.today(about.desk, now));
+        let over: BTreeMap<PersonId, bool> = routing
+            .candidates
+            .iter()
+            .flat_map(|(_, people)| people)
+            .map(|one| (one.person, one.load >= one.capacity))
+            .collect();
+        facts.staff = staff
+            .iter()
+            .map(|person| {
+                let full = over.get(&person.id).copied().unwrap_or(false);
+                (person.id, standing(person, full))
+            })
+            .collect();
+        facts.teams = self.rules.teams.iter().map(|team| team.key.clone()).collect();
+        facts.portfolio_owner = routing.portfolio_owner;
+        if let Some(case) = about.stored {
+            for child in self.store.children_any(case).await? {
+                if child.category.is_over() {
+                    facts.children_over += 1;
+                } else {
+                    facts.children_open += 1;
+                }
+            }
+            let links = self.store.links_any(case).await?;
+            let others = links.iter().filter(|link| Some(link.from) != about.parent).count();
+            facts.links = u32::try_from(others).unwrap_or(u32::MAX);
+        }
+        Ok(facts)
+    }
+
+    /// The day where a team works.
+    pub fn today(&self, team: &TeamKey, now: Instant) -> jiff::civil::Date {
+        let calendar = self
+            .rules
+            .team(team)
+            .and_then(|team| self.rules.calendars.newest(&team.calendar));
+        calendar.map_or_else(
+            || now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date(),
+            |calendar| calendar.local(now).date(),
+        )
+    }
+}
+
+impl Surroundings {
+    /// The same as the engine wants it.
+    pub fn world<'a>(&'a self, app: &'a App) -> World<'a> {
+        World {
+            rules: &app.rules,
+            ids: app.ids.as_ref(),
+            directory: &self.directory,
+            publisher: &self.publisher,
+            routing: &self.routing,
+            facts: &self.facts,
+            watchers: &self.watchers,
+        }
+    }
+}
+
+const fn standing(person: &Person, full: bool) -> Standing {
+    if !person.active {
+        Standing::Gone
+    } else if person.absent {
+        Standing::Absent
+    } else if full {
+        Standing::OverCapacity
+    } else {
+        Standing::Available
+    }
+}

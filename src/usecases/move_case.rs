@@ -1,0 +1,155 @@
+//! Moves a case along its workflow, for a person who may.
+
+use domain::case::Reference;
+use domain::engine::step::{Move, make};
+use domain::engine::world::Snapshot;
+use domain::ids::{PersonId, TransitionKey};
+use domain::message::{Attachment, Channel};
+use domain::workflow::decide::{Fitness, MergeTarget};
+use domain::workflow::input::Given;
+
+use crate::store::commit::Committed;
+use crate::store::idempotency::Idempotency;
+use crate::usecases::app::{About, App, Surroundings};
+use crate::usecases::error::Error;
+use crate::usecases::viewer::Viewer;
+
+/// A move as a person asks for it.
+#[derive(Debug)]
+pub struct MoveCase {
+    /// Which case.
+    pub reference: Reference,
+    /// Which transition.
+    pub transition: TransitionKey,
+    /// What is given with it.
+    pub given: Given,
+    /// The version the person looked at; `None` when the form carried none.
+    pub version: Option<i64>,
+    /// How it arrived.
+    pub channel: Channel,
+    /// Files that come with it.
+    pub files: Vec<Attachment>,
+    /// Key of a repeated request.
+    pub key: Option<Idempotency>,
+}
+
+impl App {
+    /// Makes a transition.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Conflict`] when the case moved meanwhile, [`Error::Refused`] with
+    /// what the workflow says.
+    pub async fn move_case(&self, viewer: &Viewer, wanted: MoveCase) -> Result<Committed, Error> {
+        let snapshot = self.snapshot(viewer, wanted.reference).await?;
+        check_version(&snapshot, wanted.version)?;
+        let mut around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        self.find_target(viewer, &snapshot, &wanted.given, &mut around).await?;
+        let by = Move::asked(wanted.transition, wanted.given, wanted.channel);
+        let changes =
+            make(&around.world(self), snapshot, by, wanted.files, viewer.actor(), self.now())?;
+        self.commit(changes, wanted.key).await
+    }
+
+    /// Gives a case to a person of the staff, or to nobody.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for partners, [`Error::Invalid`] for somebody who is not of the staff.
+    pub async fn assign_case(
+        &self,
+        viewer: &Viewer,
+        reference: Reference,
+        to: Option<PersonId>,
+        version: Option<i64>,
+    ) -> Result<Committed, Error> {
+        if viewer.is_partner() {
+            return Err(Error::NotFound);
+        }
+        let snapshot = self.snapshot(viewer, reference).await?;
+        check_version(&snapshot, version)?;
+        let staff = self.staff().await?;
+        let known = to.is_none_or(|id| staff.iter().any(|one| one.id == id && one.active));
+        if !known {
+            return Err(Error::field("owner", "unknown_person"));
+        }
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let world = around.world(self);
+        let changes =
+            domain::engine::step::assign(&world, snapshot, to, viewer.actor(), self.now())?;
+        self.commit(changes, None).await
+    }
+
+    /// Sets the priority of a case, with a reason.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for partners, [`Error::Refused`] without a reason.
+    pub async fn set_priority(
+        &self,
+        viewer: &Viewer,
+        reference: Reference,
+        to: domain::case::Priority,
+        reason: &str,
+        version: Option<i64>,
+    ) -> Result<Committed, Error> {
+        if viewer.is_partner() {
+            return Err(Error::NotFound);
+        }
+        let snapshot = self.snapshot(viewer, reference).await?;
+        check_version(&snapshot, version)?;
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let world = around.world(self);
+        let changes = domain::engine::step::set_priority(
+            &world,
+            snapshot,
+            to,
+            reason,
+            viewer.actor(),
+            self.now(),
+        )?;
+        self.commit(changes, None).await
+    }
+
+    /// Finds the case named in the input `target`, if one is, and whether this one may join it.
+    async fn find_target(
+        &self,
+        viewer: &Viewer,
+        snapshot: &Snapshot,
+        given: &Given,
+        around: &mut Surroundings,
+    ) -> Result<(), Error> {
+        let named = given.get("target").and_then(serde_json::Value::as_str);
+        let Some(reference) = named.and_then(|text| Reference::parse(text).ok()) else {
+            return Ok(());
+        };
+        let Some(target) = self.store.find_case(reference, &viewer.scope).await? else {
+            return Ok(());
+        };
+        let joined_here = snapshot
+            .links
+            .iter()
+            .any(|link| link.from == target.id && link.relation == "merged_into");
+        let fitness = if target.organisation != snapshot.case.organisation {
+            Fitness::OtherPublisher
+        } else if target.category.is_over() {
+            Fitness::Over
+        } else if joined_here || target.id == snapshot.case.id {
+            Fitness::Cycle
+        } else {
+            Fitness::Fit
+        };
+        around.facts.targets.insert(reference, MergeTarget { id: target.id, fitness });
+        Ok(())
+    }
+}
+
+/// Refuses a version that is not the stored one.
+///
+/// # Errors
+/// [`Error::Conflict`] with the stored version.
+pub fn check_version(snapshot: &Snapshot, version: Option<i64>) -> Result<(), Error> {
+    match version {
+        Some(version) if version != snapshot.case.version => {
+            Err(Error::Conflict { current: snapshot.case.version })
+        }
+        Some(_) | None => Ok(()),
+    }
+}

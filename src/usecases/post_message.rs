@@ -1,0 +1,74 @@
+//! Writes into the thread of a case: a public message, or an internal note of the staff.
+
+use domain::case::Reference;
+use domain::engine::step::{Words, say};
+use domain::message::{Attachment, Audience, Channel};
+
+use crate::store::commit::Committed;
+use crate::store::idempotency::Idempotency;
+use crate::usecases::app::{About, App};
+use crate::usecases::error::Error;
+use crate::usecases::viewer::Viewer;
+
+/// Most characters of a message.
+pub const MAX_BODY_CHARS: usize = 20_000;
+
+/// A message to be written.
+#[derive(Debug)]
+pub struct PostMessage {
+    /// Which case.
+    pub reference: Reference,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Plain text; may be empty when files come with it.
+    pub body: String,
+    /// How it arrived.
+    pub channel: Channel,
+    /// Files that come with it.
+    pub files: Vec<Attachment>,
+    /// Key of a repeated request.
+    pub key: Option<Idempotency>,
+}
+
+impl App {
+    /// Writes a message or note.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is empty or too long; [`Error::NotFound`] when a partner asks for an
+    /// internal note or for a case that is not theirs.
+    pub async fn post_message(&self, viewer: &Viewer, wanted: PostMessage) -> Result<Committed, Error> {
+        if viewer.is_partner() && wanted.audience == Audience::Internal {
+            return Err(Error::NotFound);
+        }
+        let body = clean(&wanted.body);
+        if body.is_empty() && wanted.files.is_empty() {
+            return Err(Error::field("body", "required"));
+        }
+        if body.chars().count() > MAX_BODY_CHARS {
+            return Err(Error::field("body", "too_long"));
+        }
+        let snapshot = self.snapshot(viewer, wanted.reference).await?;
+        if snapshot.case.is_draft() {
+            return Err(Error::NotFound);
+        }
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let words = Words {
+            audience: wanted.audience,
+            body,
+            channel: wanted.channel,
+            files: wanted.files,
+        };
+        let changes = say(&around.world(self), snapshot, words, viewer.actor(), self.now())?;
+        self.commit(changes, wanted.key).await
+    }
+}
+
+/// The text without surrounding space and without control characters other than line ends and tabs.
+pub fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let kept: String = text
+        .chars()
+        .filter(|one| !one.is_control() || matches!(one, '\n' | '\t'))
+        .collect();
+    kept.trim().to_owned()
+}

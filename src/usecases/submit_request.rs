@@ -1,0 +1,256 @@
+//! A partner's request: begun as a draft, answered page by page, sent; or sent at once by a program.
+
+use std::collections::BTreeMap;
+
+use domain::case::{Case, Reference};
+use domain::engine::step::{Move, Opening, change_draft, make, open};
+use domain::forms::definition::{Answers, RequestType};
+use domain::forms::reading::Input;
+use domain::forms::validate::{Outcome, Scope, validate};
+use domain::ids::{CaseId, OrganisationId, PersonId, RequestTypeKey, TransitionKey};
+use domain::message::Channel;
+use domain::people::Person;
+use serde_json::Value;
+
+use crate::store::commit::Committed;
+use crate::store::idempotency::Idempotency;
+use crate::usecases::app::{About, App};
+use crate::usecases::error::Error;
+use crate::usecases::viewer::Viewer;
+
+/// The transition that sends a draft.
+const SUBMIT: &str = "submit";
+/// The transition that throws a draft away.
+const DISCARD: &str = "discard";
+
+/// On whose behalf a request is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Behalf {
+    /// The publisher.
+    pub organisation: OrganisationId,
+    /// The contact.
+    pub requester: Option<PersonId>,
+}
+
+/// A page of answers taken: what is stored now, and what was wrong with it.
+#[derive(Debug)]
+pub struct Saved {
+    /// The draft.
+    pub reference: Reference,
+    /// Good answers are stored; the errors are those of this page.
+    pub outcome: Outcome,
+}
+
+impl App {
+    /// The form of that key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn form(&self, key: &RequestTypeKey) -> Result<&RequestType, Error> {
+        self.rules.forms.find(key).ok_or(Error::NotFound)
+    }
+
+    /// Stores the answers of one page, beginning a draft with the first. Nothing is stored while the page
+    /// has errors.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown form or draft, [`Error::Refused`] when it was sent meanwhile.
+    pub async fn save_answers(
+        &self,
+        viewer: &Viewer,
+        form: &RequestTypeKey,
+        draft: Option<Reference>,
+        step: &str,
+        raw: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Saved, Error> {
+        let form = self.form(form)?;
+        let behalf = behalf_of(viewer)?;
+        let Some(reference) = draft else {
+            let facts = self.form_facts(Some(&viewer.person), behalf.organisation, None).await?;
+            let none = Answers::new();
+            let outcome =
+                validate(form, Input::Form(raw), Scope::Step { key: step, known: &none }, &facts);
+            if !outcome.errors.is_empty() {
+                return Ok(Saved { reference: Reference::pending(domain::case::Kind::Request), outcome });
+            }
+            let id = CaseId::new(self.ids.as_ref(), self.now());
+            let done = self.open_request(viewer, form, behalf, id, outcome.answers.clone(), None).await?;
+            return Ok(Saved { reference: done.reference, outcome });
+        };
+        let snapshot = self.draft_snapshot(viewer, reference, form).await?;
+        let facts = self
+            .form_facts(Some(&viewer.person), behalf.organisation, Some(snapshot.case.id))
+            .await?;
+        let known = snapshot.case.answers.clone();
+        let outcome =
+            validate(form, Input::Form(raw), Scope::Step { key: step, known: &known }, &facts);
+        if outcome.errors.is_empty() && outcome.answers != known {
+            let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+            let opening = self.opening(form, behalf, snapshot.case.id, outcome.answers.clone())?;
+            let world = around.world(self);
+            let changes = change_draft(&world, snapshot, opening, viewer.actor(), self.now())?;
+            self.commit(changes, None).await?;
+        }
+        Ok(Saved { reference, outcome })
+    }
+
+    /// Sends a draft.
+    ///
+    /// # Errors
+    /// [`Error::Form`] when an answer is missing or no longer good, [`Error::Refused`] when it was sent
+    /// or discarded meanwhile.
+    pub async fn submit_draft(&self, viewer: &Viewer, reference: Reference) -> Result<Case, Error> {
+        let snapshot = self.snapshot(viewer, reference).await?;
+        if !snapshot.case.is_draft() {
+            // Sent twice: the second time changes nothing and leads to the same page.
+            return Ok(snapshot.case);
+        }
+        let key = snapshot.case.request_type.clone().ok_or(Error::NotFound)?;
+        let form = self.form(&key)?;
+        let organisation = snapshot.case.organisation;
+        let facts =
+            self.form_facts(Some(&viewer.person), organisation, Some(snapshot.case.id)).await?;
+        let answers = snapshot.case.answers.clone();
+        let outcome = validate(form, Input::Stored(&answers), Scope::Whole, &facts);
+        outcome.into_result().map_err(Error::Form)?;
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let wanted = asked(SUBMIT, Channel::Portal);
+        let changes =
+            make(&around.world(self), snapshot, wanted, Vec::new(), viewer.actor(), self.now())?;
+        let case = changes.case.clone();
+        let done = self.commit(changes, None).await?;
+        Ok(Case { reference: done.reference, version: done.version, ..case })
+    }
+
+    /// Throws a draft away.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not theirs, [`Error::Refused`] when it was sent.
+    pub async fn discard_draft(&self, viewer: &Viewer, reference: Reference) -> Result<(), Error> {
+        let snapshot = self.snapshot(viewer, reference).await?;
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let wanted = asked(DISCARD, Channel::Portal);
+        let changes =
+            make(&around.world(self), snapshot, wanted, Vec::new(), viewer.actor(), self.now())?;
+        self.commit(changes, None).await?;
+        Ok(())
+    }
+
+    /// Opens and sends a request in one step, for programs and for staff on behalf of a partner.
+    ///
+    /// # Errors
+    /// [`Error::Form`] naming every wrong answer; nothing is stored then.
+    pub async fn submit_request(
+        &self,
+        viewer: &Viewer,
+        form: &RequestTypeKey,
+        behalf: Behalf,
+        answers: &BTreeMap<String, Value>,
+        key: Option<Idempotency>,
+    ) -> Result<Committed, Error> {
+        let form = self.form(form)?;
+        let requester = self.requester(viewer, behalf).await?;
+        let facts = self.form_facts(requester.as_ref(), behalf.organisation, None).await?;
+        let outcome = validate(form, Input::Json(answers), Scope::Whole, &facts);
+        let answers = outcome.into_result().map_err(Error::Form)?;
+        let id = CaseId::new(self.ids.as_ref(), self.now());
+        let opening = self.opening(form, behalf, id, answers)?;
+        self.open_case_with(viewer, opening, Some(asked(SUBMIT, Channel::Api)), key).await
+    }
+
+    /// The draft of that reference, of that form, still being written by this person.
+    pub(crate) async fn draft_snapshot(
+        &self,
+        viewer: &Viewer,
+        reference: Reference,
+        form: &RequestType,
+    ) -> Result<domain::engine::world::Snapshot, Error> {
+        let snapshot = self.snapshot(viewer, reference).await?;
+        let same = snapshot.case.request_type.as_ref() == Some(&form.key);
+        if snapshot.case.is_draft() && same { Ok(snapshot) } else { Err(Error::NotFound) }
+    }
+
+    async fn requester(&self, viewer: &Viewer, behalf: Behalf) -> Result<Option<Person>, Error> {
+        match behalf.requester {
+            Some(id) if id == viewer.person.id => Ok(Some(viewer.person.clone())),
+            Some(id) => {
+                let found = self.store.find_person(id, self.now()).await?;
+                found
+                    .filter(|person| person.organisation == Some(behalf.organisation))
+                    .map(Some)
+                    .ok_or_else(|| Error::field("requester", "unknown_person"))
+            }
+            None => Ok(None),
+        }
+    }
+
+    async fn open_request(
+        &self,
+        viewer: &Viewer,
+        form: &RequestType,
+        behalf: Behalf,
+        id: CaseId,
+        answers: Answers,
+        then: Option<Move>,
+    ) -> Result<Committed, Error> {
+        let opening = self.opening(form, behalf, id, answers)?;
+        self.open_case_with(viewer, opening, then, None).await
+    }
+
+    pub(crate) async fn open_case_with(
+        &self,
+        viewer: &Viewer,
+        opening: Opening,
+        then: Option<Move>,
+        key: Option<Idempotency>,
+    ) -> Result<Committed, Error> {
+        let around = self.surroundings(About::opening(&opening), Some(&viewer.person)).await?;
+        let changes = open(&around.world(self), opening, then, viewer.actor(), self.now())?;
+        self.commit(changes, key).await
+    }
+
+    fn opening(
+        &self,
+        form: &RequestType,
+        behalf: Behalf,
+        id: CaseId,
+        answers: Answers,
+    ) -> Result<Opening, Error> {
+        let workflow = self
+            .rules
+            .workflows
+            .newest(&form.workflow)
+            .ok_or_else(|| Error::Internal(format!("no workflow {}", form.workflow)))?;
+        let heading = form.heading(&answers);
+        Ok(Opening {
+            id,
+            workflow,
+            request_type: Some(form.key.clone()),
+            title: heading.title,
+            language: heading.language,
+            organisation: behalf.organisation,
+            requester: behalf.requester,
+            team: heading.team,
+            priority: heading.priority,
+            impact: heading.impact,
+            urgency: heading.urgency,
+            confidential: heading.confidential,
+            parent: None,
+            answers,
+            caused_by: None,
+        })
+    }
+}
+
+/// The publisher and contact that a partner speaks for.
+///
+/// # Errors
+/// [`Error::Forbidden`] for staff.
+pub fn behalf_of(viewer: &Viewer) -> Result<Behalf, Error> {
+    let organisation = viewer.person.organisation.ok_or(Error::Forbidden("partners_only"))?;
+    Ok(Behalf { organisation, requester: Some(viewer.person.id) })
+}
+
+fn asked(transition: &str, channel: Channel) -> Move {
+    Move::asked(TransitionKey::new(transition), BTreeMap::new(), channel)
+}
