@@ -3,7 +3,7 @@
 use crate::ids::RequestTypeKey;
 use crate::source::{Finding, Source, unknown};
 
-use super::check::check;
+use super::check::{check, check_shared};
 use super::compile::{compile, compile_shared};
 use super::definition::RequestType;
 use super::raw::{RawField, RawShared, RawType};
@@ -31,11 +31,21 @@ impl SharedFields {
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Finding>> {
         let source = Source::new(file, text);
         let raw: RawShared = source.parse().map_err(|finding| vec![finding])?;
-        compile_shared(&source, raw).map(|fields| Self { fields })
+        let compiled = compile_shared(&source, raw)?;
+        let findings = check_shared(&source, &compiled.fields);
+        if findings.is_empty() {
+            Ok(Self {
+                fields: compiled.raw,
+            })
+        } else {
+            Err(findings)
+        }
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&RawField> {
-        self.fields.iter().find(|field| field.name.as_deref() == Some(name))
+        self.fields
+            .iter()
+            .find(|field| field.name.as_deref() == Some(name))
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
@@ -44,7 +54,10 @@ impl SharedFields {
 
     /// The questions every type must ask.
     pub(super) fn required_names(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(|field| field.required == Some(true)).filter_map(|field| field.name.as_deref())
+        self.fields
+            .iter()
+            .filter(|field| field.required == Some(true))
+            .filter_map(|field| field.name.as_deref())
     }
 }
 
@@ -58,7 +71,11 @@ impl RequestType {
         let raw: RawType = source.parse().map_err(|finding| vec![finding])?;
         let compiled = compile(&source, raw, shared)?;
         let findings = check(&source, &compiled, shared);
-        if findings.is_empty() { Ok(compiled.form) } else { Err(findings) }
+        if findings.is_empty() {
+            Ok(compiled.form)
+        } else {
+            Err(findings)
+        }
     }
 }
 
@@ -84,7 +101,11 @@ impl Catalogue {
             findings.sort();
             return Err(findings);
         }
-        types.sort_by(|one, other| one.position.cmp(&other.position).then_with(|| one.key.cmp(&other.key)));
+        types.sort_by(|one, other| {
+            one.position
+                .cmp(&other.position)
+                .then_with(|| one.key.cmp(&other.key))
+        });
         Ok(Self { types })
     }
 

@@ -40,7 +40,9 @@ pub enum Comparison {
 
 /// The text is not a condition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a condition; write such as `country = FR`, `country != FR`, `metrics contains other`, joined by `and`, `or`")]
+#[error(
+    "“{0}” is not a condition; write such as `country = FR`, `country != FR`, `metrics contains other`, joined by `and`, `or`"
+)]
 pub struct InvalidCondition(String);
 
 impl Condition {
@@ -59,7 +61,9 @@ impl Condition {
 
     /// Whether the answers satisfy it. A field that is hidden or not answered satisfies nothing.
     pub fn holds(&self, answers: &Answers) -> bool {
-        self.any_of.iter().any(|group| group.iter().all(|term| term.holds(answers)))
+        self.any_of
+            .iter()
+            .any(|group| group.iter().all(|term| term.holds(answers)))
     }
 
     /// Every comparison in it, in writing order.
@@ -73,7 +77,13 @@ impl fmt::Display for Condition {
         let groups: Vec<String> = self
             .any_of
             .iter()
-            .map(|group| group.iter().map(Term::to_string).collect::<Vec<_>>().join(" and "))
+            .map(|group| {
+                group
+                    .iter()
+                    .map(Term::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" and ")
+            })
             .collect();
         f.write_str(&groups.join(" or "))
     }
@@ -87,9 +97,9 @@ impl Term {
         match self.comparison {
             Comparison::Is => self.equals(answer),
             Comparison::IsNot => !self.equals(answer),
-            Comparison::Contains => {
-                answer.as_array().is_some_and(|several| several.iter().any(|one| self.equals(one)))
-            }
+            Comparison::Contains => answer
+                .as_array()
+                .is_some_and(|several| several.iter().any(|one| self.equals(one))),
         }
     }
 
@@ -124,7 +134,11 @@ fn term(words: &[&str]) -> Result<Term, InvalidCondition> {
         "contains" => Comparison::Contains,
         _ => return Err(InvalidCondition(words.join(" "))),
     };
-    Ok(Term { field: (*field).to_owned(), comparison, value: (*value).to_owned() })
+    Ok(Term {
+        field: (*field).to_owned(),
+        comparison,
+        value: (*value).to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -157,26 +171,56 @@ mod tests {
 
     #[test]
     fn contains_looks_among_several_answers() {
-        assert!(holds("metrics contains other", json!({"metrics": ["views", "other"]})));
-        assert!(!holds("metrics contains other", json!({"metrics": ["views"]})));
-        assert!(!holds("metrics contains other", json!({"metrics": "other"})));
+        assert!(holds(
+            "metrics contains other",
+            json!({"metrics": ["views", "other"]})
+        ));
+        assert!(!holds(
+            "metrics contains other",
+            json!({"metrics": ["views"]})
+        ));
+        assert!(!holds(
+            "metrics contains other",
+            json!({"metrics": "other"})
+        ));
     }
 
     #[test]
     fn and_binds_tighter_than_or() {
         let condition = "comparison = peers or format = sheet and granularity = video";
-        assert!(holds(condition, json!({"comparison": "peers", "format": "note"})));
-        assert!(holds(condition, json!({"format": "sheet", "granularity": "video"})));
-        assert!(!holds(condition, json!({"format": "sheet", "granularity": "day"})));
+        assert!(holds(
+            condition,
+            json!({"comparison": "peers", "format": "note"})
+        ));
+        assert!(holds(
+            condition,
+            json!({"format": "sheet", "granularity": "video"})
+        ));
+        assert!(!holds(
+            condition,
+            json!({"format": "sheet", "granularity": "day"})
+        ));
     }
 
     #[test]
     fn what_is_not_a_condition_is_refused_with_the_part_at_fault() {
-        for wrong in ["", "surface", "surface == app", "surface = app and", "a = b or or c = d", "a contains"] {
+        for wrong in [
+            "",
+            "surface",
+            "surface == app",
+            "surface = app and",
+            "a = b or or c = d",
+            "a contains",
+        ] {
             assert!(Condition::parse(wrong).is_err(), "{wrong}");
         }
         let error = Condition::parse("a = b and surface is app").unwrap_err();
-        assert!(error.to_string().starts_with("“surface is app” is not a condition"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("“surface is app” is not a condition"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -15,7 +15,9 @@ impl Country {
     /// The country of that code, in either case.
     pub fn parse(text: &str) -> Option<Self> {
         let code = text.trim().to_ascii_uppercase();
-        let at = COUNTRIES.binary_search_by_key(&code.as_str(), |row| row.0).ok()?;
+        let at = COUNTRIES
+            .binary_search_by_key(&code.as_str(), |row| row.0)
+            .ok()?;
         COUNTRIES.get(at).map(|row| Self::from_row(*row))
     }
 
@@ -35,7 +37,11 @@ impl Country {
     }
 
     const fn from_row(row: (&'static str, &'static str, &'static str)) -> Self {
-        Self { code: row.0, fr: row.1, en: row.2 }
+        Self {
+            code: row.0,
+            fr: row.1,
+            en: row.2,
+        }
     }
 }
 
@@ -96,7 +102,11 @@ const COUNTRIES: &[(&str, &str, &str)] = &[
     ("CA", "Canada", "Canada"),
     ("CC", "Îles Cocos", "Cocos (Keeling) Islands"),
     ("CD", "Congo-Kinshasa", "Congo - Kinshasa"),
-    ("CF", "République centrafricaine", "Central African Republic"),
+    (
+        "CF",
+        "République centrafricaine",
+        "Central African Republic",
+    ),
     ("CG", "Congo-Brazzaville", "Congo - Brazzaville"),
     ("CH", "Suisse", "Switzerland"),
     ("CI", "Côte d’Ivoire", "Côte d’Ivoire"),
@@ -145,13 +155,21 @@ const COUNTRIES: &[(&str, &str, &str)] = &[
     ("GP", "Guadeloupe", "Guadeloupe"),
     ("GQ", "Guinée équatoriale", "Equatorial Guinea"),
     ("GR", "Grèce", "Greece"),
-    ("GS", "Géorgie du Sud-et-les Îles Sandwich du Sud", "South Georgia and South Sandwich Islands"),
+    (
+        "GS",
+        "Géorgie du Sud-et-les Îles Sandwich du Sud",
+        "South Georgia and South Sandwich Islands",
+    ),
     ("GT", "Guatemala", "Guatemala"),
     ("GU", "Guam", "Guam"),
     ("GW", "Guinée-Bissau", "Guinea-Bissau"),
     ("GY", "Guyana", "Guyana"),
     ("HK", "R.A.S. chinoise de Hong Kong", "Hong Kong SAR China"),
-    ("HM", "Îles Heard-et-MacDonald", "Heard and McDonald Islands"),
+    (
+        "HM",
+        "Îles Heard-et-MacDonald",
+        "Heard and McDonald Islands",
+    ),
     ("HN", "Honduras", "Honduras"),
     ("HR", "Croatie", "Croatia"),
     ("HT", "Haïti", "Haiti"),
@@ -161,7 +179,11 @@ const COUNTRIES: &[(&str, &str, &str)] = &[
     ("IL", "Israël", "Israel"),
     ("IM", "Île de Man", "Isle of Man"),
     ("IN", "Inde", "India"),
-    ("IO", "Territoire britannique de l’océan Indien", "British Indian Ocean Territory"),
+    (
+        "IO",
+        "Territoire britannique de l’océan Indien",
+        "British Indian Ocean Territory",
+    ),
     ("IQ", "Irak", "Iraq"),
     ("IR", "Iran", "Iran"),
     ("IS", "Islande", "Iceland"),
@@ -271,7 +293,11 @@ const COUNTRIES: &[(&str, &str, &str)] = &[
     ("SZ", "Eswatini", "Eswatini"),
     ("TC", "Îles Turques-et-Caïques", "Turks and Caicos Islands"),
     ("TD", "Tchad", "Chad"),
-    ("TF", "Terres australes françaises", "French Southern Territories"),
+    (
+        "TF",
+        "Terres australes françaises",
+        "French Southern Territories",
+    ),
     ("TG", "Togo", "Togo"),
     ("TH", "Thaïlande", "Thailand"),
     ("TJ", "Tadjikistan", "Tajikistan"),
@@ -287,12 +313,20 @@ const COUNTRIES: &[(&str, &str, &str)] = &[
     ("TZ", "Tanzanie", "Tanzania"),
     ("UA", "Ukraine", "Ukraine"),
     ("UG", "Ouganda", "Uganda"),
-    ("UM", "Îles mineures éloignées des États-Unis", "US Outlying Islands"),
+    (
+        "UM",
+        "Îles mineures éloignées des États-Unis",
+        "US Outlying Islands",
+    ),
     ("US", "États-Unis", "United States"),
     ("UY", "Uruguay", "Uruguay"),
     ("UZ", "Ouzbékistan", "Uzbekistan"),
     ("VA", "État de la Cité du Vatican", "Vatican City"),
-    ("VC", "Saint-Vincent-et-les Grenadines", "St Vincent and the Grenadines"),
+    (
+        "VC",
+        "Saint-Vincent-et-les Grenadines",
+        "St Vincent and the Grenadines",
+    ),
     ("VE", "Venezuela", "Venezuela"),
     ("VG", "Îles Vierges britanniques", "British Virgin Islands"),
     ("VI", "Îles Vierges des États-Unis", "US Virgin Islands"),
@@ -327,8 +361,10 @@ mod tests {
 
     #[test]
     fn names_sort_by_letter_whatever_the_accent() {
-        let names: Vec<&str> =
-            Country::all_by_name(Language::Fr).iter().map(|one| one.name(Language::Fr)).collect();
+        let names: Vec<&str> = Country::all_by_name(Language::Fr)
+            .iter()
+            .map(|one| one.name(Language::Fr))
+            .collect();
         let at = |name: &str| names.iter().position(|one| *one == name).unwrap();
         assert!(at("Espagne") < at("États-Unis"));
         assert!(at("États-Unis") < at("Éthiopie"));

@@ -154,12 +154,19 @@ impl RequestType {
 
     /// The page before that one; `None` before the first.
     pub fn step_before(&self, key: &str) -> Option<&Step> {
-        self.steps.iter().rev().skip_while(|step| step.key != key).nth(1)
+        self.steps
+            .iter()
+            .rev()
+            .skip_while(|step| step.key != key)
+            .nth(1)
     }
 
     /// The number of that page, from 1.
     pub fn step_number(&self, key: &str) -> Option<usize> {
-        self.steps.iter().position(|step| step.key == key).map(|at| at + 1)
+        self.steps
+            .iter()
+            .position(|step| step.key == key)
+            .map(|at| at + 1)
     }
 
     /// The question of that name.
@@ -168,8 +175,14 @@ impl RequestType {
     }
 
     /// The questions a page shows, given the answers so far, in order.
-    pub fn shown_fields<'a>(&'a self, step: &'a str, answers: &'a Answers) -> impl Iterator<Item = &'a Field> {
-        self.fields.iter().filter(move |field| field.step == step && field.is_shown(answers))
+    pub fn shown_fields<'a>(
+        &'a self,
+        step: &'a str,
+        answers: &'a Answers,
+    ) -> impl Iterator<Item = &'a Field> {
+        self.fields
+            .iter()
+            .filter(move |field| field.step == step && field.is_shown(answers))
     }
 
     /// What the case takes from the answers. Unanswered parts of a draft get their mildest value.
@@ -180,10 +193,15 @@ impl RequestType {
         let urgency = scale("urgency").unwrap_or(0).min(3);
         Heading {
             title: text("title").unwrap_or_default().to_owned(),
-            language: text("language").and_then(Language::parse).unwrap_or_default(),
+            language: text("language")
+                .and_then(Language::parse)
+                .unwrap_or_default(),
             impact,
             urgency,
-            confidential: answers.get("confidential").and_then(Value::as_bool).unwrap_or(false),
+            confidential: answers
+                .get("confidential")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
             priority: self.first_priority(impact, urgency, answers),
             team: self.target_team(answers).clone(),
         }
@@ -203,13 +221,18 @@ impl RequestType {
     }
 
     fn target_team(&self, answers: &Answers) -> &TeamKey {
-        self.team_rules.iter().find(|rule| rule.when.holds(answers)).map_or(&self.team, |rule| &rule.team)
+        self.team_rules
+            .iter()
+            .find(|rule| rule.when.holds(answers))
+            .map_or(&self.team, |rule| &rule.team)
     }
 }
 
 impl Field {
     /// Whether the question is asked, given the answers so far.
     pub fn is_shown(&self, answers: &Answers) -> bool {
-        self.when.as_ref().is_none_or(|condition| condition.holds(answers))
+        self.when
+            .as_ref()
+            .is_none_or(|condition| condition.holds(answers))
     }
 }

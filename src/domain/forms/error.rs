@@ -203,11 +203,18 @@ impl FieldError {
         if self.code != ErrorCode::Required {
             return None;
         }
-        form.field(&self.field)?.missing.as_ref().map(|text| text.get(language))
+        form.field(&self.field)?
+            .missing
+            .as_ref()
+            .map(|text| text.get(language))
     }
 
     /// The parameters of the sentence, in a language: those of the table above and `label`.
-    pub fn arguments(&self, form: &RequestType, language: Language) -> BTreeMap<&'static str, Argument> {
+    pub fn arguments(
+        &self,
+        form: &RequestType,
+        language: Language,
+    ) -> BTreeMap<&'static str, Argument> {
         let label = label_of(form, &self.field, language);
         self.params
             .iter()
@@ -226,7 +233,10 @@ impl Param {
             Self::Day(day) => typography::date(*day, language),
             Self::LabelOf(field) => label_of(form, field, language),
             Self::FileTypes(types) => {
-                let labels: Vec<String> = types.iter().map(|one| one.label(language).to_owned()).collect();
+                let labels: Vec<String> = types
+                    .iter()
+                    .map(|one| one.label(language).to_owned())
+                    .collect();
                 typography::list(&labels, language)
             }
         })
@@ -235,7 +245,10 @@ impl Param {
 
 impl Problem {
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, params: BTreeMap::new() }
+        Self {
+            code,
+            params: BTreeMap::new(),
+        }
     }
 
     pub fn with(mut self, name: &'static str, param: Param) -> Self {
@@ -251,11 +264,17 @@ impl Problem {
 
     /// With a limit and what was counted.
     pub fn counted(code: ErrorCode, limit: &'static str, bound: usize, count: usize) -> Self {
-        Self::new(code).with(limit, Param::number(bound)).with("count", Param::number(count))
+        Self::new(code)
+            .with(limit, Param::number(bound))
+            .with("count", Param::number(count))
     }
 
     pub fn of(self, field: &str) -> FieldError {
-        FieldError { field: field.to_owned(), code: self.code, params: self.params }
+        FieldError {
+            field: field.to_owned(),
+            code: self.code,
+            params: self.params,
+        }
     }
 }
 
@@ -267,5 +286,8 @@ impl Param {
 }
 
 fn label_of(form: &RequestType, field: &str, language: Language) -> String {
-    form.field(field).map_or_else(|| field.to_owned(), |found| found.label.get(language).to_owned())
+    form.field(field).map_or_else(
+        || field.to_owned(),
+        |found| found.label.get(language).to_owned(),
+    )
 }

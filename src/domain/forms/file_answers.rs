@@ -20,7 +20,9 @@ pub const MAX_FILE_BYTES: i64 = 10 * 1024 * 1024;
 /// A [`FieldError`] of that question: empty, too large, or of a type not accepted there.
 pub fn check_file(field: &Field, file: &UploadedFile) -> Result<(), FieldError> {
     match &field.kind {
-        FieldKind::Files { accept, .. } => fits(file, accept).map_err(|problem| problem.of(&field.name)),
+        FieldKind::Files { accept, .. } => {
+            fits(file, accept).map_err(|problem| problem.of(&field.name))
+        }
         FieldKind::Text { .. }
         | FieldKind::LongText { .. }
         | FieldKind::Integer { .. }
@@ -36,7 +38,9 @@ pub fn check_file(field: &Field, file: &UploadedFile) -> Result<(), FieldError> 
         | FieldKind::Handles { .. }
         | FieldKind::Event
         | FieldKind::Country
-        | FieldKind::Siret => Err(Problem::about(ErrorCode::FileUnknown, &file.name).of(&field.name)),
+        | FieldKind::Siret => {
+            Err(Problem::about(ErrorCode::FileUnknown, &file.name).of(&field.name))
+        }
     }
 }
 
@@ -49,9 +53,15 @@ pub(super) fn read_files(
     accept: &[FileType],
     facts: &Facts,
 ) -> Result<Option<Value>, Problem> {
-    let uploaded: Vec<&UploadedFile> = facts.files.iter().filter(|file| file.field == name).collect();
+    let uploaded: Vec<&UploadedFile> = facts
+        .files
+        .iter()
+        .filter(|file| file.field == name)
+        .collect();
     if let Some(Given::Texts(named)) = given
-        && let Some(stranger) = named.iter().find(|id| uploaded.iter().all(|file| file.id.to_string() != **id))
+        && let Some(stranger) = named
+            .iter()
+            .find(|id| uploaded.iter().all(|file| file.id.to_string() != **id))
     {
         return Err(Problem::about(ErrorCode::FileUnknown, stranger));
     }
@@ -71,12 +81,17 @@ fn fits(file: &UploadedFile, accept: &[FileType]) -> Result<(), Problem> {
         return Err(about(ErrorCode::FileEmpty));
     }
     if file.size_bytes > MAX_FILE_BYTES {
-        return Err(about(ErrorCode::FileTooLarge).with("max_mb", Param::Number(MAX_FILE_BYTES / (1024 * 1024))));
+        return Err(about(ErrorCode::FileTooLarge)
+            .with("max_mb", Param::Number(MAX_FILE_BYTES / (1024 * 1024))));
     }
     let media_type = file.media_type.split(';').next().unwrap_or_default().trim();
-    let accepted = accept.iter().any(|one| one.media_types().contains(&media_type));
+    let accepted = accept
+        .iter()
+        .any(|one| one.media_types().contains(&media_type));
     if !accepted {
-        return Err(about(ErrorCode::FileTypeRefused).with("types", Param::FileTypes(accept.to_vec())));
+        return Err(
+            about(ErrorCode::FileTypeRefused).with("types", Param::FileTypes(accept.to_vec()))
+        );
     }
     Ok(())
 }

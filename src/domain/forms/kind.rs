@@ -2,6 +2,8 @@
 
 use crate::text::{Language, Text};
 
+use super::country::Country;
+
 /// What kind of answer a field takes, with the limits of that kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -106,6 +108,54 @@ pub enum FieldKind {
     },
 }
 
+impl FieldKind {
+    /// What may be chosen; `None` for a question that is not a choice.
+    pub fn options(&self) -> Option<&[Choice]> {
+        match self {
+            Self::Choice { options } | Self::MultiChoice { options, .. } => Some(options),
+            Self::Text { .. }
+            | Self::LongText { .. }
+            | Self::Integer { .. }
+            | Self::Boolean
+            | Self::Date { .. }
+            | Self::DateTime { .. }
+            | Self::Url { .. }
+            | Self::UrlList { .. }
+            | Self::Email { .. }
+            | Self::ColleagueList { .. }
+            | Self::Handles { .. }
+            | Self::Event
+            | Self::Country
+            | Self::Siret
+            | Self::Files { .. } => None,
+        }
+    }
+
+    /// Whether a field of this kind can be answered with this value.
+    pub(super) fn may_be(&self, value: &str) -> bool {
+        match self {
+            Self::Boolean => matches!(value, "yes" | "no"),
+            Self::Country => Country::parse(value).is_some_and(|country| country.code == value),
+            Self::Text { max, .. } => value.chars().count() <= *max,
+            Self::Choice { options } | Self::MultiChoice { options, .. } => {
+                options.iter().any(|option| option.value == value)
+            }
+            Self::LongText { .. }
+            | Self::Integer { .. }
+            | Self::Date { .. }
+            | Self::DateTime { .. }
+            | Self::Url { .. }
+            | Self::UrlList { .. }
+            | Self::Email { .. }
+            | Self::ColleagueList { .. }
+            | Self::Handles { .. }
+            | Self::Event
+            | Self::Siret
+            | Self::Files { .. } => false,
+        }
+    }
+}
+
 /// A bound of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DayBound {
@@ -165,8 +215,15 @@ pub enum FileType {
 
 impl FileType {
     /// Every type, in the order people read them.
-    pub const ALL: [Self; 7] =
-        [Self::Pdf, Self::Jpg, Self::Png, Self::Text, Self::Xlsx, Self::Docx, Self::Mp4];
+    pub const ALL: [Self; 7] = [
+        Self::Pdf,
+        Self::Jpg,
+        Self::Png,
+        Self::Text,
+        Self::Xlsx,
+        Self::Docx,
+        Self::Mp4,
+    ];
 
     /// The key used in definitions.
     pub const fn as_str(self) -> &'static str {
@@ -189,7 +246,9 @@ impl FileType {
             Self::Png => &["image/png"],
             Self::Text => &["text/plain", "text/csv"],
             Self::Xlsx => &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-            Self::Docx => &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+            Self::Docx => {
+                &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"]
+            }
             Self::Mp4 => &["video/mp4"],
         }
     }

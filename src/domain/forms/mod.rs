@@ -4,26 +4,28 @@
 //! validation of answers from a page or from the API, and the reading of answers back for people.
 //! What does not: pages, sentences for errors (`i18n/*/forms.ftl`), storing. Use-cases and the web may call.
 
-pub mod definition;
-pub mod kind;
-pub mod condition;
 pub mod catalogue;
-mod raw;
-mod compile;
 mod check;
+mod check_links;
+mod compile;
+mod compile_field;
+pub mod condition;
+pub mod controls;
+pub mod country;
+pub mod definition;
+pub mod display;
+pub mod error;
 pub mod facts;
-pub mod validate;
+pub mod file_answers;
+pub mod kind;
+mod raw;
 pub mod reading;
+pub mod siret;
 mod text_answers;
 mod time_answers;
-mod web_answers;
-pub mod file_answers;
-pub mod error;
-pub mod display;
-pub mod country;
-pub mod siret;
 pub mod typography;
-
+pub mod validate;
+mod web_answers;
 
 #[cfg(test)]
 mod tests;

@@ -86,7 +86,7 @@ pub(super) struct RawField {
     pub default: Option<String>,
     pub min: Option<i64>,
     pub max: Option<i64>,
-    pub options: Option<Vec<RawChoice>>,
+    pub options: Option<Vec<Spanned<RawChoice>>>,
     pub hosts: Option<Vec<String>>,
     pub not_before: Option<String>,
     pub not_after: Option<String>,
@@ -182,7 +182,11 @@ impl RawField {
             ("source", self.source.is_some()),
             ("accept", self.accept.is_some()),
         ];
-        given.into_iter().filter(|(_, given)| *given).map(|(key, _)| key).collect()
+        given
+            .into_iter()
+            .filter(|(_, given)| *given)
+            .map(|(key, _)| key)
+            .collect()
     }
 }
 

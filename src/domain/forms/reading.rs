@@ -39,7 +39,12 @@ pub(super) enum Given {
     /// Texts; more than one for lists. Never empty.
     Texts(Vec<String>),
     /// The boxes of a date or moment; at least one is filled.
-    Boxes { day: String, month: String, year: String, time: String },
+    Boxes {
+        day: String,
+        month: String,
+        year: String,
+        time: String,
+    },
 }
 
 impl Part {
@@ -77,35 +82,57 @@ pub(super) fn given(input: Input<'_>, field: &Field) -> Result<Option<Given>, Pr
 }
 
 fn from_controls(controls: &BTreeMap<String, Vec<String>>, field: &Field) -> Option<Given> {
-    let texts: Vec<String> = controls.get(&field.name).map(Vec::as_slice).unwrap_or_default().to_vec();
+    let texts: Vec<String> = controls
+        .get(&field.name)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .to_vec();
     if let Some(texts) = without_empty(texts) {
         return Some(Given::Texts(texts));
     }
-    if !matches!(field.kind, FieldKind::Date { .. } | FieldKind::DateTime { .. }) {
+    if !matches!(
+        field.kind,
+        FieldKind::Date { .. } | FieldKind::DateTime { .. }
+    ) {
         return None;
     }
     let part = |part: Part| {
-        let typed = controls.get(&part.control_name(&field.name)).and_then(|values| values.first());
+        let typed = controls
+            .get(&part.control_name(&field.name))
+            .and_then(|values| values.first());
         typed.map(|text| text.trim().to_owned()).unwrap_or_default()
     };
     let [day, month, year, time] = [Part::Day, Part::Month, Part::Year, Part::Time].map(part);
-    let empty = [&day, &month, &year, &time].iter().all(|text| text.is_empty());
-    (!empty).then_some(Given::Boxes { day, month, year, time })
+    let empty = [&day, &month, &year, &time]
+        .iter()
+        .all(|text| text.is_empty());
+    (!empty).then_some(Given::Boxes {
+        day,
+        month,
+        year,
+        time,
+    })
 }
 
 fn from_json(value: &Value, kind: &FieldKind) -> Result<Option<Vec<String>>, Problem> {
     let expected = expected_type(kind);
-    let wrong = || Problem::new(ErrorCode::WrongType).with("expected", Param::Text(expected.to_owned()));
+    let wrong =
+        || Problem::new(ErrorCode::WrongType).with("expected", Param::Text(expected.to_owned()));
     let texts = match (value, expected) {
         (Value::Null, _) => Vec::new(),
         (Value::String(text), "string") => vec![text.clone()],
-        (Value::Number(number), "string") if matches!(kind, FieldKind::Choice { .. }) => vec![number.to_string()],
-        (Value::Number(number), "integer") if number.is_i64() || number.is_u64() => vec![number.to_string()],
+        (Value::Number(number), "string") if matches!(kind, FieldKind::Choice { .. }) => {
+            vec![number.to_string()]
+        }
+        (Value::Number(number), "integer") if number.is_i64() || number.is_u64() => {
+            vec![number.to_string()]
+        }
         (Value::Bool(true), "boolean") => vec!["yes".to_owned()],
         (Value::Bool(false), "boolean") => vec!["no".to_owned()],
-        (Value::Array(items), "array of strings") => {
-            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect::<Result<_, _>>()?
-        }
+        (Value::Array(items), "array of strings") => items
+            .iter()
+            .map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong))
+            .collect::<Result<_, _>>()?,
         _ => return Err(wrong()),
     };
     Ok(without_empty(texts))
@@ -135,7 +162,10 @@ pub const fn expected_type(kind: &FieldKind) -> &'static str {
 }
 
 fn without_empty(texts: Vec<String>) -> Option<Vec<String>> {
-    let texts: Vec<String> =
-        texts.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+    let texts: Vec<String> = texts
+        .into_iter()
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
+        .collect();
     (!texts.is_empty()).then_some(texts)
 }

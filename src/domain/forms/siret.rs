@@ -22,10 +22,16 @@ const LA_POSTE: &str = "356000000";
 /// # Errors
 /// [`InvalidSiret`] when there are not fourteen digits or the check digit is wrong.
 pub fn parse(text: &str) -> Result<String, InvalidSiret> {
-    let bare: String =
-        text.chars().filter(|one| !one.is_whitespace() && !matches!(one, '.' | '-')).collect();
+    let bare: String = text
+        .chars()
+        .filter(|one| !one.is_whitespace() && !matches!(one, '.' | '-'))
+        .collect();
     if bare.len() != 14 || !bare.bytes().all(|byte| byte.is_ascii_digit()) {
-        let digits = if bare.bytes().all(|byte| byte.is_ascii_digit()) { bare.len() } else { 0 };
+        let digits = if bare.bytes().all(|byte| byte.is_ascii_digit()) {
+            bare.len()
+        } else {
+            0
+        };
         return Err(InvalidSiret::Length { digits });
     }
     let post_office = bare.starts_with(LA_POSTE) && digit_sum(&bare).is_multiple_of(5);
@@ -38,13 +44,16 @@ pub fn parse(text: &str) -> Result<String, InvalidSiret> {
 
 /// Groups the digits as they are printed: `732 829 320 00074`, with no-break spaces.
 pub fn display(siret: &str) -> String {
-    siret.chars().enumerate().fold(String::new(), |mut shown, (at, digit)| {
-        if matches!(at, 3 | 6 | 9) {
-            shown.push('\u{a0}');
-        }
-        shown.push(digit);
-        shown
-    })
+    siret
+        .chars()
+        .enumerate()
+        .fold(String::new(), |mut shown, (at, digit)| {
+            if matches!(at, 3 | 6 | 9) {
+                shown.push('\u{a0}');
+            }
+            shown.push(digit);
+            shown
+        })
 }
 
 fn digits(text: &str) -> impl DoubleEndedIterator<Item = u32> + '_ {
@@ -77,13 +86,22 @@ mod tests {
     fn completed(thirteen: &str) -> String {
         let all: Vec<String> = (0..10).map(|digit| format!("{thirteen}{digit}")).collect();
         let right: Vec<&String> = all.iter().filter(|one| parse(one).is_ok()).collect();
-        assert_eq!(right.len(), 1, "exactly one check digit is right for {thirteen}");
+        assert_eq!(
+            right.len(),
+            1,
+            "exactly one check digit is right for {thirteen}"
+        );
         right[0].clone()
     }
 
     #[test]
     fn each_establishment_number_has_exactly_one_check_digit() {
-        for thirteen in ["7328293200007", "4025555550001", "5521002870004", "9999999999999"] {
+        for thirteen in [
+            "7328293200007",
+            "4025555550001",
+            "5521002870004",
+            "9999999999999",
+        ] {
             let siret = completed(thirteen);
             assert_eq!(parse(&siret), Ok(siret.clone()));
         }
@@ -92,7 +110,12 @@ mod tests {
 
     #[test]
     fn spaces_dots_and_dashes_are_forgiven() {
-        for typed in ["732 829 320 00074", " 732.829.320.00074", "732829320\u{a0}00074", "732829320-00074"] {
+        for typed in [
+            "732 829 320 00074",
+            " 732.829.320.00074",
+            "732829320\u{a0}00074",
+            "732829320-00074",
+        ] {
             assert_eq!(parse(typed), Ok("73282932000074".to_owned()), "{typed}");
         }
     }
@@ -107,22 +130,46 @@ mod tests {
     #[test]
     fn anything_but_fourteen_digits_is_refused_with_the_count() {
         assert_eq!(parse("732829320"), Err(InvalidSiret::Length { digits: 9 }));
-        assert_eq!(parse("732829320000745"), Err(InvalidSiret::Length { digits: 15 }));
-        assert_eq!(parse("7328293200007A"), Err(InvalidSiret::Length { digits: 0 }));
-        assert_eq!(parse("７３２８２９３２００００７４"), Err(InvalidSiret::Length { digits: 0 }));
+        assert_eq!(
+            parse("732829320000745"),
+            Err(InvalidSiret::Length { digits: 15 })
+        );
+        assert_eq!(
+            parse("7328293200007A"),
+            Err(InvalidSiret::Length { digits: 0 })
+        );
+        assert_eq!(
+            parse("７３２８２９３２００００７４"),
+            Err(InvalidSiret::Length { digits: 0 })
+        );
         assert_eq!(parse(""), Err(InvalidSiret::Length { digits: 0 }));
     }
 
     #[test]
     fn la_poste_follows_its_own_rule_as_well() {
-        assert_eq!(parse("356 000 000 00048").as_deref(), Ok("35600000000048"), "the head office passes Luhn");
-        assert_eq!(parse("35600000000006").as_deref(), Ok("35600000000006"), "digits add up to 20");
+        assert_eq!(
+            parse("356 000 000 00048").as_deref(),
+            Ok("35600000000048"),
+            "the head office passes Luhn"
+        );
+        assert_eq!(
+            parse("35600000000006").as_deref(),
+            Ok("35600000000006"),
+            "digits add up to 20"
+        );
         assert_eq!(parse("35600000000007"), Err(InvalidSiret::Checksum));
-        assert_eq!(parse("35700000000005"), Err(InvalidSiret::Checksum), "another SIREN gets no such favour");
+        assert_eq!(
+            parse("35700000000005"),
+            Err(InvalidSiret::Checksum),
+            "another SIREN gets no such favour"
+        );
     }
 
     #[test]
     fn it_is_shown_in_groups() {
-        assert_eq!(display("73282932000074"), "732\u{a0}829\u{a0}320\u{a0}00074");
+        assert_eq!(
+            display("73282932000074"),
+            "732\u{a0}829\u{a0}320\u{a0}00074"
+        );
     }
 }

@@ -33,7 +33,9 @@ pub(super) fn read_long_text(text: &str, min: usize, max: usize) -> Result<Value
 /// A whole number; spaces between digits are forgiven.
 pub(super) fn read_integer(text: &str, min: i64, max: i64) -> Result<Value, Problem> {
     let bare: String = text.chars().filter(|one| !one.is_whitespace()).collect();
-    let number: i64 = bare.parse().map_err(|_| Problem::new(ErrorCode::NotAnInteger))?;
+    let number: i64 = bare
+        .parse()
+        .map_err(|_| Problem::new(ErrorCode::NotAnInteger))?;
     if number < min {
         return Err(Problem::new(ErrorCode::TooSmall).with("min", Param::Number(min)));
     }
@@ -58,9 +60,20 @@ pub(super) fn read_choice(text: &str, options: &[Choice]) -> Result<Value, Probl
 }
 
 /// Some of the options, in the order of the form, each once.
-pub(super) fn read_choices(texts: &[String], options: &[Choice], min: usize, max: usize) -> Result<Value, Problem> {
-    let chosen = texts.iter().map(|text| chosen(text, options)).collect::<Result<Vec<_>, _>>()?;
-    let in_order = options.iter().map(|one| one.value.as_str()).filter(|value| chosen.contains(value));
+pub(super) fn read_choices(
+    texts: &[String],
+    options: &[Choice],
+    min: usize,
+    max: usize,
+) -> Result<Value, Problem> {
+    let chosen = texts
+        .iter()
+        .map(|text| chosen(text, options))
+        .collect::<Result<Vec<_>, _>>()?;
+    let in_order = options
+        .iter()
+        .map(|one| one.value.as_str())
+        .filter(|value| chosen.contains(value));
     counted(in_order.map(str::to_owned).collect(), min, max)
 }
 
@@ -73,7 +86,10 @@ pub(super) fn read_handles(
     facts: &Facts,
 ) -> Result<Value, Problem> {
     let mut handles: Vec<String> = Vec::new();
-    for typed in texts.iter().flat_map(|text| text.split(|one: char| one.is_whitespace() || matches!(one, ',' | ';'))) {
+    for typed in texts
+        .iter()
+        .flat_map(|text| text.split(|one: char| one.is_whitespace() || matches!(one, ',' | ';')))
+    {
         let handle = typed.trim_start_matches('@').to_lowercase();
         if handle.is_empty() || handles.contains(&handle) {
             continue;
@@ -98,7 +114,10 @@ pub(super) fn read_event(text: &str, facts: &Facts) -> Result<Value, Problem> {
     if facts.events.is_empty() {
         return read_text(text, 2, EVENT_NAME_MAX);
     }
-    let known = facts.events.iter().find(|event| event.key.eq_ignore_ascii_case(text));
+    let known = facts
+        .events
+        .iter()
+        .find(|event| event.key.eq_ignore_ascii_case(text));
     known
         .map(|event| Value::from(event.key.as_str()))
         .ok_or_else(|| Problem::about(ErrorCode::EventUnknown, text))
@@ -113,12 +132,14 @@ pub(super) fn read_country(text: &str) -> Result<Value, Problem> {
 
 /// Fourteen digits.
 pub(super) fn read_siret(text: &str) -> Result<Value, Problem> {
-    siret::parse(text).map(Value::from).map_err(|invalid| match invalid {
-        InvalidSiret::Length { digits } => {
-            Problem::new(ErrorCode::SiretLength).with("digits", Param::number(digits))
-        }
-        InvalidSiret::Checksum => Problem::new(ErrorCode::SiretChecksum),
-    })
+    siret::parse(text)
+        .map(Value::from)
+        .map_err(|invalid| match invalid {
+            InvalidSiret::Length { digits } => {
+                Problem::new(ErrorCode::SiretLength).with("digits", Param::number(digits))
+            }
+            InvalidSiret::Checksum => Problem::new(ErrorCode::SiretChecksum),
+        })
 }
 
 /// A list of texts with its limits.
@@ -127,7 +148,12 @@ pub(super) fn counted(items: Vec<String>, min: usize, max: usize) -> Result<Valu
         return Err(Problem::counted(ErrorCode::TooFew, "min", min, items.len()));
     }
     if items.len() > max {
-        return Err(Problem::counted(ErrorCode::TooMany, "max", max, items.len()));
+        return Err(Problem::counted(
+            ErrorCode::TooMany,
+            "max",
+            max,
+            items.len(),
+        ));
     }
     Ok(Value::from(items))
 }
@@ -144,25 +170,35 @@ fn sized(text: String, min: usize, max: usize) -> Result<Value, Problem> {
 }
 
 fn one_line(text: &str) -> String {
-    let visible: String = text.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
+    let visible: String = text
+        .chars()
+        .map(|one| if one.is_control() { ' ' } else { one })
+        .collect();
     let visible: String = visible.chars().filter(|one| !is_invisible(*one)).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Control characters, and the marks that turn the direction of what follows: a title must read as it is.
 fn is_invisible(one: char) -> bool {
-    one.is_control() || matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    one.is_control()
+        || matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn chosen<'a>(text: &str, options: &'a [Choice]) -> Result<&'a str, Problem> {
-    options.iter().find(|one| one.value.eq_ignore_ascii_case(text)).map(|one| one.value.as_str()).ok_or_else(|| {
-        let known = options.iter().map(|one| one.value.clone()).collect();
-        Problem::about(ErrorCode::NotAChoice, text).with("known", Param::List(known))
-    })
+    options
+        .iter()
+        .find(|one| one.value.eq_ignore_ascii_case(text))
+        .map(|one| one.value.as_str())
+        .ok_or_else(|| {
+            let known = options.iter().map(|one| one.value.clone()).collect();
+            Problem::about(ErrorCode::NotAChoice, text).with("known", Param::List(known))
+        })
 }
 
 fn is_handle(handle: &str) -> bool {
     handle.chars().count() <= HANDLE_MAX
-        && handle.chars().all(|one| one.is_alphanumeric() || matches!(one, '.' | '_' | '-'))
+        && handle
+            .chars()
+            .all(|one| one.is_alphanumeric() || matches!(one, '.' | '_' | '-'))
         && handle.chars().any(char::is_alphanumeric)
 }

@@ -20,7 +20,11 @@ pub fn french(text: &str) -> String {
         let put = match (letter, after) {
             (' ', Some(':' | '»' | '%')) => NO_BREAK,
             (' ', Some(';' | '!' | '?')) => NARROW_NO_BREAK,
-            (' ', Some(next)) if before == '«' || (before.is_ascii_digit() && next.is_alphanumeric()) => NO_BREAK,
+            (' ', Some(next))
+                if before == '«' || (before.is_ascii_digit() && next.is_alphanumeric()) =>
+            {
+                NO_BREAK
+            }
             ('\'', Some(next)) if before.is_alphabetic() && next.is_alphabetic() => '’',
             _ => letter,
         };
@@ -36,8 +40,13 @@ pub fn english(text: &str) -> String {
     let mut letters = text.chars().peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
-        let between = before.is_alphabetic() && letters.peek().is_some_and(|next| next.is_alphabetic());
-        set.push(if letter == '\'' && between { '’' } else { letter });
+        let between =
+            before.is_alphabetic() && letters.peek().is_some_and(|next| next.is_alphabetic());
+        set.push(if letter == '\'' && between {
+            '’'
+        } else {
+            letter
+        });
         before = letter;
     }
     set
@@ -58,9 +67,18 @@ pub fn instant(at: Instant, zone: &TimeZone, language: Language) -> String {
     let local = zone.to_datetime(at.timestamp());
     let day = date(local.date(), language);
     match language {
-        Language::Fr => format!("{day} à {} ({})", french_time(local), zone_name(zone, language)),
+        Language::Fr => format!(
+            "{day} à {} ({})",
+            french_time(local),
+            zone_name(zone, language)
+        ),
         Language::En => {
-            format!("{day}, {:02}:{:02} ({})", local.hour(), local.minute(), zone_name(zone, language))
+            format!(
+                "{day}, {:02}:{:02} ({})",
+                local.hour(),
+                local.minute(),
+                zone_name(zone, language)
+            )
         }
     }
 }
@@ -69,7 +87,9 @@ pub fn instant(at: Instant, zone: &TimeZone, language: Language) -> String {
 pub fn month_number(name: &str) -> Option<i8> {
     let wanted = fold(name);
     (1..=12).find(|month| {
-        Language::ALL.into_iter().any(|language| fold(month_name(*month, language)) == wanted)
+        Language::ALL
+            .into_iter()
+            .any(|language| fold(month_name(*month, language)) == wanted)
     })
 }
 
@@ -124,7 +144,10 @@ fn zone_name(zone: &TimeZone, language: Language) -> &str {
 }
 
 fn fold(name: &str) -> String {
-    name.trim().to_lowercase().replace(['é', 'è'], "e").replace('û', "u")
+    name.trim()
+        .to_lowercase()
+        .replace(['é', 'è'], "e")
+        .replace('û', "u")
 }
 
 const fn month_name(month: i8, language: Language) -> &'static str {
@@ -168,8 +191,14 @@ mod tests {
 
     #[test]
     fn french_spaces_do_not_break_before_double_signs() {
-        assert_eq!(french("Quel compte faut-il vérifier ?"), "Quel compte faut-il vérifier\u{202f}?");
-        assert_eq!(french("Format : « 10 Mo »"), "Format\u{a0}: «\u{a0}10\u{a0}Mo\u{a0}»");
+        assert_eq!(
+            french("Quel compte faut-il vérifier ?"),
+            "Quel compte faut-il vérifier\u{202f}?"
+        );
+        assert_eq!(
+            french("Format : « 10 Mo »"),
+            "Format\u{a0}: «\u{a0}10\u{a0}Mo\u{a0}»"
+        );
         assert_eq!(french("l'adresse d'envoi"), "l’adresse d’envoi");
         assert_eq!(french("https://a.fr/b?c=1"), "https://a.fr/b?c=1");
     }
@@ -185,7 +214,10 @@ mod tests {
         let day = civil::date(2026, 9, 21);
         assert_eq!(date(day, Language::Fr), "21\u{a0}septembre\u{a0}2026");
         assert_eq!(date(day, Language::En), "21\u{a0}September\u{a0}2026");
-        assert_eq!(date(civil::date(2026, 5, 1), Language::Fr), "1er\u{a0}mai\u{a0}2026");
+        assert_eq!(
+            date(civil::date(2026, 5, 1), Language::Fr),
+            "1er\u{a0}mai\u{a0}2026"
+        );
     }
 
     #[test]
@@ -196,10 +228,17 @@ mod tests {
             instant(at, &paris, Language::Fr),
             "21\u{a0}septembre\u{a0}2026 à 14\u{a0}h\u{a0}30 (heure de Paris)"
         );
-        assert_eq!(instant(at, &paris, Language::En), "21\u{a0}September\u{a0}2026, 14:30 (Paris time)");
+        assert_eq!(
+            instant(at, &paris, Language::En),
+            "21\u{a0}September\u{a0}2026, 14:30 (Paris time)"
+        );
         let on_the_hour = Instant::parse_rfc3339("2026-01-05T08:00:00Z").unwrap();
         assert_eq!(
-            instant(on_the_hour, &TimeZone::get("Indian/Reunion").unwrap(), Language::Fr),
+            instant(
+                on_the_hour,
+                &TimeZone::get("Indian/Reunion").unwrap(),
+                Language::Fr
+            ),
             "5\u{a0}janvier\u{a0}2026 à 12\u{a0}h (Indian/Reunion)"
         );
     }

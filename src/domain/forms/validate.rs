@@ -11,8 +11,8 @@ use super::file_answers::{MAX_FILES, read_files};
 use super::kind::FieldKind;
 use super::reading::{Given, Input, given};
 use super::text_answers::{
-    read_boolean, read_choice, read_choices, read_country, read_event, read_handles, read_integer, read_long_text,
-    read_siret, read_text,
+    read_boolean, read_choice, read_choices, read_country, read_event, read_handles, read_integer,
+    read_long_text, read_siret, read_text,
 };
 use super::time_answers::{DayLimits, read_date, read_moment};
 use super::web_answers::{read_colleagues, read_email, read_url, read_urls};
@@ -46,13 +46,20 @@ impl Outcome {
     /// # Errors
     /// Every field error otherwise.
     pub fn into_result(self) -> Result<Answers, Vec<FieldError>> {
-        if self.errors.is_empty() { Ok(self.answers) } else { Err(self.errors) }
+        if self.errors.is_empty() {
+            Ok(self.answers)
+        } else {
+            Err(self.errors)
+        }
     }
 }
 
 /// Reads and judges the input. A question whose condition does not hold is dropped, not judged.
 pub fn validate(form: &RequestType, input: Input<'_>, scope: Scope<'_>, facts: &Facts) -> Outcome {
-    let mut outcome = Outcome { answers: Answers::new(), errors: unknown_fields(form, input) };
+    let mut outcome = Outcome {
+        answers: Answers::new(),
+        errors: unknown_fields(form, input),
+    };
     for field in &form.fields {
         if !field.is_shown(&outcome.answers) {
             continue;
@@ -73,27 +80,42 @@ pub fn validate(form: &RequestType, input: Input<'_>, scope: Scope<'_>, facts: &
 }
 
 /// The first page that still wants an answer, given what is stored; `None` when the request can be sent.
-pub fn first_open_step<'a>(form: &'a RequestType, answers: &Answers, facts: &Facts) -> Option<&'a Step> {
+pub fn first_open_step<'a>(
+    form: &'a RequestType,
+    answers: &Answers,
+    facts: &Facts,
+) -> Option<&'a Step> {
     let outcome = validate(form, Input::Stored(answers), Scope::Whole, facts);
-    let field = outcome.errors.first().and_then(|error| form.field(&error.field))?;
+    let field = outcome
+        .errors
+        .first()
+        .and_then(|error| form.field(&error.field))?;
     form.step(&field.step)
 }
 
 fn judge(field: &Field, input: Input<'_>, facts: &Facts, outcome: &mut Outcome) {
-    let read = given(input, field).and_then(|given| read(field, given.as_ref(), facts, &outcome.answers));
+    let read =
+        given(input, field).and_then(|given| read(field, given.as_ref(), facts, &outcome.answers));
     match read {
         Ok(Some(answer)) => {
             outcome.answers.insert(field.name.clone(), answer);
         }
         Ok(None) if field.required => {
-            outcome.errors.push(Problem::new(ErrorCode::Required).of(&field.name));
+            outcome
+                .errors
+                .push(Problem::new(ErrorCode::Required).of(&field.name));
         }
         Ok(None) => {}
         Err(problem) => outcome.errors.push(problem.of(&field.name)),
     }
 }
 
-fn read(field: &Field, given: Option<&Given>, facts: &Facts, answers: &Answers) -> Result<Option<Value>, Problem> {
+fn read(
+    field: &Field,
+    given: Option<&Given>,
+    facts: &Facts,
+    answers: &Answers,
+) -> Result<Option<Value>, Problem> {
     if let FieldKind::Files { min, max, accept } = &field.kind {
         return read_files(&field.name, given, (*min, *max), accept, facts);
     }
@@ -112,7 +134,11 @@ fn read(field: &Field, given: Option<&Given>, facts: &Facts, answers: &Answers) 
         FieldKind::Boolean => read_boolean(text),
         FieldKind::Choice { options } => read_choice(text, options),
         FieldKind::MultiChoice { options, min, max } => read_choices(texts, options, *min, *max),
-        FieldKind::Date { not_before, not_after, within_months } => {
+        FieldKind::Date {
+            not_before,
+            not_after,
+            within_months,
+        } => {
             let limits = DayLimits {
                 not_before: not_before.as_ref(),
                 not_after: not_after.as_ref(),
@@ -147,7 +173,9 @@ fn unknown_fields(form: &RequestType, input: Input<'_>) -> Vec<FieldError> {
             let known = form.fields.iter().map(|field| field.name.as_str());
             let problem = Problem::new(ErrorCode::UnknownField);
             match nearest(name, known) {
-                Some(near) => problem.with("nearest", Param::Text(near.to_owned())).of(name),
+                Some(near) => problem
+                    .with("nearest", Param::Text(near.to_owned()))
+                    .of(name),
                 None => problem.of(name),
             }
         })
@@ -156,11 +184,15 @@ fn unknown_fields(form: &RequestType, input: Input<'_>) -> Vec<FieldError> {
 
 /// The limit is the request's, not the question's; it is told at the last question that has files.
 fn too_many_files(form: &RequestType, answers: &Answers) -> Option<FieldError> {
-    let with_files = form.fields.iter().filter_map(|field| match (&field.kind, answers.get(&field.name)) {
-        (FieldKind::Files { .. }, Some(Value::Array(ids))) => Some((field, ids.len())),
-        _ => None,
+    let files = form
+        .fields
+        .iter()
+        .filter(|field| matches!(field.kind, FieldKind::Files { .. }));
+    let counts =
+        files.filter_map(|field| Some((field, answers.get(&field.name)?.as_array()?.len())));
+    let (last, total) = counts.fold((None, 0), |(_, total), (field, count)| {
+        (Some(field), total + count)
     });
-    let (last, total) = with_files.fold((None, 0), |(_, total), (field, count)| (Some(field), total + count));
     let last = last.filter(|_| total > MAX_FILES)?;
     Some(Problem::counted(ErrorCode::TooManyFiles, "max", MAX_FILES, total).of(&last.name))
 }

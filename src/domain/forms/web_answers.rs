@@ -19,7 +19,12 @@ pub(super) fn read_url(text: &str, hosts: &[String]) -> Result<Value, Problem> {
 }
 
 /// Several web addresses, separated by lines or spaces, each once.
-pub(super) fn read_urls(texts: &[String], min: usize, max: usize, hosts: &[String]) -> Result<Value, Problem> {
+pub(super) fn read_urls(
+    texts: &[String],
+    min: usize,
+    max: usize,
+    hosts: &[String],
+) -> Result<Value, Problem> {
     let mut urls: Vec<String> = Vec::new();
     for typed in texts.iter().flat_map(|text| text.split_whitespace()) {
         let typed = typed.trim_end_matches([',', ';']);
@@ -35,13 +40,23 @@ pub(super) fn read_urls(texts: &[String], min: usize, max: usize, hosts: &[Strin
 }
 
 /// One mail address; when a site is named, of that site's domain.
-pub(super) fn read_email(text: &str, domain_of: Option<&str>, answers: &Answers) -> Result<Value, Problem> {
+pub(super) fn read_email(
+    text: &str,
+    domain_of: Option<&str>,
+    answers: &Answers,
+) -> Result<Value, Problem> {
     let email = mail_address(text)?;
-    let site = domain_of.and_then(|field| answers.get(field)).and_then(Value::as_str).and_then(site_host);
+    let site = domain_of
+        .and_then(|field| answers.get(field))
+        .and_then(Value::as_str)
+        .and_then(site_host);
     let Some(site) = site else {
         return Ok(Value::from(email));
     };
-    let domain = email.rsplit_once('@').map(|(_, domain)| domain).unwrap_or_default();
+    let domain = email
+        .rsplit_once('@')
+        .map(|(_, domain)| domain)
+        .unwrap_or_default();
     if is_within(domain, &site) || is_within(&site, domain) {
         return Ok(Value::from(email));
     }
@@ -49,9 +64,16 @@ pub(super) fn read_email(text: &str, domain_of: Option<&str>, answers: &Answers)
 }
 
 /// Addresses of contacts of the same organisation, each once.
-pub(super) fn read_colleagues(texts: &[String], max: usize, facts: &Facts) -> Result<Value, Problem> {
+pub(super) fn read_colleagues(
+    texts: &[String],
+    max: usize,
+    facts: &Facts,
+) -> Result<Value, Problem> {
     let mut emails: Vec<String> = Vec::new();
-    for typed in texts.iter().flat_map(|text| text.split(|one: char| one.is_whitespace() || matches!(one, ',' | ';'))) {
+    for typed in texts
+        .iter()
+        .flat_map(|text| text.split(|one: char| one.is_whitespace() || matches!(one, ',' | ';')))
+    {
         if typed.is_empty() {
             continue;
         }
@@ -68,7 +90,11 @@ pub(super) fn read_colleagues(texts: &[String], max: usize, facts: &Facts) -> Re
 
 fn public_url(text: &str, hosts: &[String]) -> Result<String, Problem> {
     let invalid = || Problem::about(ErrorCode::UrlInvalid, text);
-    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let whole = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
     if whole.len() > URL_MAX || whole.contains(char::is_whitespace) {
         return Err(invalid());
     }
@@ -83,21 +109,29 @@ fn public_url(text: &str, hosts: &[String]) -> Result<String, Problem> {
     }
     let accepted = hosts.is_empty() || hosts.iter().any(|one| is_within(host, one));
     if !accepted {
-        return Err(Problem::about(ErrorCode::HostRefused, host).with("hosts", Param::List(hosts.to_vec())));
+        return Err(
+            Problem::about(ErrorCode::HostRefused, host).with("hosts", Param::List(hosts.to_vec()))
+        );
     }
     Ok(url.to_string())
 }
 
 fn mail_address(text: &str) -> Result<String, Problem> {
     let invalid = || Problem::about(ErrorCode::EmailInvalid, text);
-    let bare = text.trim().trim_start_matches("mailto:").trim_matches(['<', '>']).to_lowercase();
+    let bare = text
+        .trim()
+        .trim_start_matches("mailto:")
+        .trim_matches(['<', '>'])
+        .to_lowercase();
     let (local, domain) = bare.rsplit_once('@').ok_or_else(invalid)?;
     let local_is_good = !local.is_empty()
         && local.len() <= 64
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&byte));
+        && local
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&byte));
     let Ok(Host::Domain(domain)) = Host::parse(domain) else {
         return Err(invalid());
     };
@@ -111,12 +145,16 @@ fn mail_address(text: &str) -> Result<String, Problem> {
 /// The host of a site without `www.`.
 fn site_host(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
-    url.host_str().map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned())
+    url.host_str()
+        .map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// Whether `host` is `domain` or below it.
 fn is_within(host: &str, domain: &str) -> bool {
-    host == domain || host.strip_suffix(domain).is_some_and(|above| above.ends_with('.'))
+    host == domain
+        || host
+            .strip_suffix(domain)
+            .is_some_and(|above| above.ends_with('.'))
 }
 
 /// At least two labels of letters, digits and dashes, and a last label that is no number.
@@ -127,9 +165,13 @@ fn is_public_domain(host: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     labels.len() >= 2
         && labels.iter().all(good)
-        && labels.last().is_some_and(|last| last.len() >= 2 && last.bytes().any(|byte| byte.is_ascii_alphabetic()))
+        && labels.last().is_some_and(|last| {
+            last.len() >= 2 && last.bytes().any(|byte| byte.is_ascii_alphabetic())
+        })
 }

@@ -2,8 +2,10 @@
 
 mod answering;
 mod definitions;
+mod files_and_pages;
 mod reading_back;
 mod shipped;
+mod times_and_addresses;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +26,8 @@ pub(super) const COMMON: &str = include_str!("../../../../config/requests/common
 const DATA_ANALYSIS: &str = include_str!("../../../../config/requests/data_analysis.toml");
 const CONTENT_RECO: &str = include_str!("../../../../config/requests/content_reco.toml");
 const TECH_SUPPORT: &str = include_str!("../../../../config/requests/tech_support.toml");
-const ACCOUNT_VERIFICATION: &str = include_str!("../../../../config/requests/account_verification.toml");
+const ACCOUNT_VERIFICATION: &str =
+    include_str!("../../../../config/requests/account_verification.toml");
 
 /// Monday 21 September 2026, 14:30 in Paris.
 pub(super) const NOW: &str = "2026-09-21T12:30:00Z";
@@ -41,18 +44,29 @@ pub(super) fn catalogue() -> Catalogue {
 }
 
 pub(super) fn form(key: &str) -> RequestType {
-    catalogue().find(&RequestTypeKey::from(key)).unwrap().clone()
+    catalogue()
+        .find(&RequestTypeKey::from(key))
+        .unwrap()
+        .clone()
 }
 
 pub(super) fn facts() -> Facts {
-    let mut facts = Facts::new(Instant::parse_rfc3339(NOW).unwrap(), "Europe/Paris", Language::Fr).unwrap();
+    let mut facts = Facts::new(
+        Instant::parse_rfc3339(NOW).unwrap(),
+        "Europe/Paris",
+        Language::Fr,
+    )
+    .unwrap();
     facts.handles = vec!["arenes.tv".to_owned(), "arenes.sport".to_owned()];
     facts.colleagues = vec!["lea@arenes.tv".to_owned(), "hugo@arenes.tv".to_owned()];
     facts
 }
 
 pub(super) fn event(key: &str, name: &str) -> KnownEvent {
-    KnownEvent { key: key.to_owned(), name: name.to_owned() }
+    KnownEvent {
+        key: key.to_owned(),
+        name: name.to_owned(),
+    }
 }
 
 pub(super) fn file(number: u128, field: &str) -> UploadedFile {
@@ -117,7 +131,10 @@ pub(super) fn whole(key: &str, given: &Answers) -> Outcome {
 
 /// `field: code` of every error.
 pub(super) fn codes(errors: &[FieldError]) -> Vec<String> {
-    errors.iter().map(|error| format!("{}: {}", error.field, error.code.as_str())).collect()
+    errors
+        .iter()
+        .map(|error| format!("{}: {}", error.field, error.code.as_str()))
+        .collect()
 }
 
 /// What the API answers to good answers with some changed.
@@ -135,7 +152,38 @@ pub(super) fn stored(key: &str, changes: Value, field: &str) -> Value {
 pub(super) fn controls(given: &[(&str, &str)]) -> BTreeMap<String, Vec<String>> {
     let mut controls: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in given {
-        controls.entry((*name).to_owned()).or_default().push((*value).to_owned());
+        controls
+            .entry((*name).to_owned())
+            .or_default()
+            .push((*value).to_owned());
     }
     controls
+}
+
+/// Type, field, answers that pass, answers that do not with their code.
+pub(super) fn assert_answers(key: &str, field: &str, good: &[Value], bad: &[(Value, &str)]) {
+    for answer in good {
+        assert_eq!(
+            errors_of(key, json!({field: answer})),
+            Vec::<String>::new(),
+            "{field} {answer}"
+        );
+    }
+    for (answer, code) in bad {
+        assert_eq!(
+            errors_of(key, json!({field: answer})),
+            [format!("{field}: {code}")],
+            "{field} {answer}"
+        );
+    }
+}
+
+/// One page sent over good answers.
+pub(super) fn page(key: &str, step: &str, typed: &[(&str, &str)]) -> Outcome {
+    let known = good(key);
+    let scope = Scope::Step {
+        key: step,
+        known: &known,
+    };
+    validate(&form(key), Input::Form(&controls(typed)), scope, &facts())
 }

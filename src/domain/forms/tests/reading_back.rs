@@ -2,11 +2,22 @@
 
 use serde_json::json;
 
-use super::super::display::{Widget, proposed_values, raw_values, summary};
-use super::super::error::Argument;
-use super::*;
+use crate::text::Language;
 
-const KEYS: [&str; 4] = ["data_analysis", "content_reco", "tech_support", "account_verification"];
+use super::super::controls::{Widget, proposed_values};
+use super::super::definition::Answers;
+use super::super::display::{raw_values, summary};
+use super::super::error::Argument;
+use super::super::reading::Input;
+use super::super::validate::{Scope, validate};
+use super::{codes, facts, file, form, good, whole, with};
+
+const KEYS: [&str; 4] = [
+    "data_analysis",
+    "content_reco",
+    "tech_support",
+    "account_verification",
+];
 
 fn full(key: &str) -> Answers {
     match key {
@@ -40,8 +51,15 @@ fn dates_and_moments_are_put_back_into_their_boxes() {
     let control = |name: &str| raw.get(name).map(|values| values.join("|"));
     assert_eq!(control("deadline-day").as_deref(), Some("01"));
     assert_eq!(control("deadline-year").as_deref(), Some("2026"));
-    assert_eq!(control("started_at-time").as_deref(), Some("10:00"), "08:00 UTC in Paris");
-    assert_eq!(control("affected_urls").as_deref(), Some("https://a.example/1\nhttps://b.example/2"));
+    assert_eq!(
+        control("started_at-time").as_deref(),
+        Some("10:00"),
+        "08:00 UTC in Paris"
+    );
+    assert_eq!(
+        control("affected_urls").as_deref(),
+        Some("https://a.example/1\nhttps://b.example/2")
+    );
     assert_eq!(control("ongoing").as_deref(), Some("yes"));
 }
 
@@ -59,18 +77,33 @@ fn read_out(key: &str, language: Language, field: &str) -> String {
 #[test]
 fn a_summary_reads_as_each_language_writes() {
     let french = |key, field| read_out(key, Language::Fr, field);
-    assert_eq!(french("tech_support", "deadline"), "1er\u{a0}octobre\u{a0}2026");
-    assert_eq!(french("tech_support", "started_at"), "21\u{a0}septembre\u{a0}2026 à 10\u{a0}h (heure de Paris)");
-    assert_eq!(french("tech_support", "bitrate"), "6\u{202f}000\u{a0}kbit/s");
+    assert_eq!(
+        french("tech_support", "deadline"),
+        "1er\u{a0}octobre\u{a0}2026"
+    );
+    assert_eq!(
+        french("tech_support", "started_at"),
+        "21\u{a0}septembre\u{a0}2026 à 10\u{a0}h (heure de Paris)"
+    );
+    assert_eq!(
+        french("tech_support", "bitrate"),
+        "6\u{202f}000\u{a0}kbit/s"
+    );
     assert_eq!(french("tech_support", "ongoing"), "Oui");
     assert_eq!(french("tech_support", "files"), "piece-1.pdf");
     assert_eq!(french("data_analysis", "metrics"), "Vues et Portée");
-    assert_eq!(french("account_verification", "siret"), "732\u{a0}829\u{a0}320\u{a0}00074");
+    assert_eq!(
+        french("account_verification", "siret"),
+        "732\u{a0}829\u{a0}320\u{a0}00074"
+    );
     assert_eq!(french("account_verification", "country"), "France");
     assert_eq!(french("account_verification", "handles"), "@arenes.tv");
     assert_eq!(french("content_reco", "audience"), "");
     let english = |key, field| read_out(key, Language::En, field);
-    assert_eq!(english("tech_support", "started_at"), "21\u{a0}September\u{a0}2026, 10:00 (Paris time)");
+    assert_eq!(
+        english("tech_support", "started_at"),
+        "21\u{a0}September\u{a0}2026, 10:00 (Paris time)"
+    );
     assert_eq!(english("tech_support", "bitrate"), "6,000\u{a0}kbit/s");
     assert_eq!(english("data_analysis", "metrics"), "Views and Reach");
 }
@@ -104,7 +137,11 @@ fn each_question_has_its_control_and_its_offers() {
     let facts = facts();
     let form = form("account_verification");
     let widget = |name: &str| form.field(name).unwrap().widget(&facts);
-    assert_eq!(widget("handles"), Widget::Line, "an account to verify may be new to us");
+    assert_eq!(
+        widget("handles"),
+        Widget::Line,
+        "an account to verify may be new to us"
+    );
     assert_eq!(widget("country"), Widget::Select);
     assert_eq!(widget("account_type"), Widget::Radios);
     assert_eq!(widget("press_links"), Widget::Items);
@@ -124,13 +161,33 @@ fn each_question_has_its_control_and_its_offers() {
 #[test]
 fn an_error_brings_its_facts_in_the_readers_language() {
     let form = form("data_analysis");
-    let outcome = whole("data_analysis", &with("data_analysis", json!({"period_to": "2025-12-31", "title": null})));
-    let [title, period] = outcome.errors.as_slice() else { panic!("{:?}", outcome.errors) };
-    assert_eq!(title.own_sentence(&form, Language::Fr), Some("Saisissez l’objet de la demande"));
-    assert_eq!(title.own_sentence(&form, Language::En), Some("Enter the subject of the request"));
+    let outcome = whole(
+        "data_analysis",
+        &with(
+            "data_analysis",
+            json!({"period_to": "2025-12-31", "title": null}),
+        ),
+    );
+    let [title, period] = outcome.errors.as_slice() else {
+        panic!("{:?}", outcome.errors)
+    };
+    assert_eq!(
+        title.own_sentence(&form, Language::Fr),
+        Some("Saisissez l’objet de la demande")
+    );
+    assert_eq!(
+        title.own_sentence(&form, Language::En),
+        Some("Enter the subject of the request")
+    );
     assert_eq!(period.own_sentence(&form, Language::Fr), None);
     assert_eq!(period.message_key(), "form-error-date-before-field");
     let arguments = period.arguments(&form, Language::Fr);
-    assert_eq!(arguments.get("label"), Some(&Argument::Text("Fin de la période".to_owned())));
-    assert_eq!(arguments.get("other"), Some(&Argument::Text("Début de la période".to_owned())));
+    assert_eq!(
+        arguments.get("label"),
+        Some(&Argument::Text("Fin de la période".to_owned()))
+    );
+    assert_eq!(
+        arguments.get("other"),
+        Some(&Argument::Text("Début de la période".to_owned()))
+    );
 }
