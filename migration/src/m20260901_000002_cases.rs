@@ -149,8 +149,12 @@ CREATE INDEX cases_by_organisation ON cases (organisation_id, id);
 -- Every case of a team or desk, newest first: the list of the JSON interface.
 CREATE INDEX cases_by_team ON cases (team, id);
 CREATE INDEX cases_by_desk ON cases (desk, id);
+-- What a team finished in a period.
+CREATE INDEX cases_finished ON cases (team, resolved_at) WHERE resolved_at IS NOT NULL;
 -- The cases opened from a case.
 CREATE INDEX cases_by_parent ON cases (parent_id) WHERE parent_id IS NOT NULL;
+-- The latest escalations and who took them on.
+CREATE INDEX event_escalation ON event (at) WHERE kind IN ('escalated', 'acknowledged');
 -- The thread of a case.
 CREATE INDEX message_by_case ON message (case_id, at, id);
 -- The files of a case.

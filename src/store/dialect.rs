@@ -80,6 +80,14 @@ impl Engine {
         }
     }
 
+    /// Which column of a plan holds its words.
+    pub const fn plan_column(self) -> usize {
+        match self {
+            Self::Sqlite => 3,
+            Self::Postgres => 0,
+        }
+    }
+
     /// Keeps other replicas from migrating at the same time, until the connection closes.
     pub const fn migration_lock(self) -> Option<(&'static str, &'static str)> {
         match self {
@@ -88,6 +96,14 @@ impl Engine {
                 "SELECT pg_advisory_lock(7118003301)",
                 "SELECT pg_advisory_unlock(7118003301)",
             )),
+        }
+    }
+
+    /// Lets one transaction at a time append to the configuration log, until it ends.
+    pub const fn append_lock(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(7118003302)"),
         }
     }
 

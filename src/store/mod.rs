@@ -20,28 +20,27 @@ pub mod counters;
 pub mod hash;
 pub mod idempotency;
 
-// pub mod scope;
-// pub mod cases;
-// pub mod list;
-// pub mod thread;
-// pub mod board;
-// pub mod sla;
-// pub mod watching;
+pub mod scope;
+pub mod walk;
+pub mod cases;
+pub mod thread;
+pub mod board;
+pub mod sla;
+pub mod watching;
 
-// pub mod people;
-// pub mod organisations;
-// pub mod routing;
-// pub mod sessions;
-// pub mod tokens;
+pub mod people;
+pub mod organisations;
+pub mod routing;
+pub mod sessions;
+pub mod tokens;
 
-// pub mod timers;
-// pub mod lease;
-// pub mod outbox;
-// pub mod definitions;
-// pub mod audit;
-// pub mod verify;
+pub mod lease;
+pub mod outbox;
+pub mod definitions;
+pub mod audit;
+pub mod verify;
 // pub mod seed;
-// pub mod sweep;
+pub mod sweep;
 
 pub mod rows;
 

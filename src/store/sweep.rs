@@ -1,0 +1,47 @@
+//! Forgetting what has ended: sessions, links, keys of repeated requests. A little at a time.
+
+use domain::time::{Instant, Span};
+
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::sql::Sql;
+
+/// Most rows of one kind removed at a time, so that writers do not wait.
+const BATCH: i64 = 1_000;
+/// How long an ended link is kept, so that its page can say that it has ended.
+const LINK_MEMORY: Span = Span::days(1);
+/// How long the key of a request is kept.
+const KEY_MEMORY: Span = Span::days(1);
+
+impl Store {
+    /// Removes what has ended; returns how many rows went. Call again while it returns any.
+    pub async fn sweep(&self, now: Instant) -> Result<u64, StoreError> {
+        let mut sessions = Sql::new("DELETE FROM session WHERE id IN (SELECT id FROM session");
+        sessions
+            .arg(" WHERE expires_at <= ", now.millis())
+            .arg(" LIMIT ", BATCH)
+            .push(")");
+        let mut links = Sql::new(
+            "DELETE FROM sign_in_link WHERE hash IN (SELECT hash FROM sign_in_link",
+        );
+        links
+            .arg(" WHERE expires_at <= ", now.minus(LINK_MEMORY).millis())
+            .arg(" LIMIT ", BATCH)
+            .push(")");
+        let mut keys = Sql::new(
+            "DELETE FROM idempotency WHERE (person_id, key) IN \
+             (SELECT person_id, key FROM idempotency",
+        );
+        keys.arg(" WHERE at <= ", now.minus(KEY_MEMORY).millis())
+            .arg(" LIMIT ", BATCH)
+            .push(")");
+        self.write(move |tx| {
+            Box::pin(async move {
+                Ok(tx.execute(sessions).await?
+                    + tx.execute(links).await?
+                    + tx.execute(keys).await?)
+            })
+        })
+        .await
+    }
+}
