@@ -263,6 +263,12 @@ impl Definition {
             .filter(move |transition| transition.from.contains(state))
     }
 
+    /// Whether some transition opens a case of that kind.
+    pub fn opens(&self, kind: Kind) -> bool {
+        let effects = self.transitions.iter().flat_map(|transition| &transition.effects);
+        effects.chain(&self.opening).any(|effect| *effect == Effect::OpenChild { kind })
+    }
+
     /// The timers that a state arms.
     pub fn timers_of<'a>(&'a self, state: &'a StateKey) -> impl Iterator<Item = &'a StateTimer> {
         self.timers.iter().filter(move |timer| &timer.state == state)

@@ -4,6 +4,7 @@ use toml::Spanned;
 
 use crate::clocks::calendar::Calendars;
 use crate::clocks::clock::{ClockSpec, OnReopen};
+use crate::clocks::standard::standard_spec;
 use crate::ids::{Metric, StateKey, TransitionKey, WorkflowKey};
 use crate::source::{Finding, Source, unknown};
 use crate::text::Text;
@@ -223,22 +224,32 @@ impl Reader<'_> {
     }
 
     fn clock(&mut self, _: usize, raw: raw::Clock) -> Option<ClockSpec> {
-        let kind = self.word(&raw.kind, keys::clock_kind);
-        let start = self.word(&raw.start, words::start);
-        let run = self.word(&raw.run, words::run);
-        let stop = self.word(&raw.stop, words::stop);
-        let on_reopen = match &raw.on_reopen {
-            Some(answer) => self.word(answer, keys::on_reopen),
-            None => Some(OnReopen::default()),
+        let mut spec = match (raw.kind, raw.start, raw.run, raw.stop) {
+            (None, None, None, None) => self.word(&raw.metric, built_in)?,
+            (Some(kind), Some(start), Some(run), Some(stop)) => {
+                let kind = self.word(&kind, keys::clock_kind);
+                let start = self.word(&start, words::start);
+                let run = self.word(&run, words::run);
+                let stop = self.word(&stop, words::stop);
+                ClockSpec {
+                    metric: Metric::new(raw.metric.into_inner()),
+                    kind: kind?,
+                    start: start?,
+                    run: run?,
+                    stop: stop?,
+                    on_reopen: OnReopen::default(),
+                }
+            }
+            _ => {
+                let said = "a clock says all of kind, start, run and stop, or none when it is built in";
+                self.wrong(&raw.metric, said);
+                return None;
+            }
         };
-        Some(ClockSpec {
-            metric: Metric::new(raw.metric),
-            kind: kind?,
-            start: start?,
-            run: run?,
-            stop: stop?,
-            on_reopen: on_reopen?,
-        })
+        if let Some(answer) = &raw.on_reopen {
+            spec.on_reopen = self.word(answer, keys::on_reopen)?;
+        }
+        Some(spec)
     }
 
     fn list<R, T>(
@@ -297,6 +308,12 @@ impl Reader<'_> {
         let line = self.source.line_at(at.span().start);
         self.lines.insert(element, line);
     }
+}
+
+fn built_in(metric: &str) -> Result<ClockSpec, String> {
+    standard_spec(metric).ok_or_else(|| {
+        format!("“{metric}” is not a built-in clock: say its kind, start, run and stop")
+    })
 }
 
 fn choice(raw: raw::Choice) -> Choice {

@@ -124,11 +124,11 @@ pub(super) struct Timer {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Clock {
-    pub(super) metric: String,
-    pub(super) kind: Spanned<String>,
-    pub(super) start: Spanned<String>,
-    pub(super) run: Spanned<String>,
-    pub(super) stop: Spanned<String>,
+    pub(super) metric: Spanned<String>,
+    pub(super) kind: Option<Spanned<String>>,
+    pub(super) start: Option<Spanned<String>>,
+    pub(super) run: Option<Spanned<String>>,
+    pub(super) stop: Option<Spanned<String>>,
     pub(super) on_reopen: Option<Spanned<String>>,
 }
 
