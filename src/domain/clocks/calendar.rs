@@ -347,6 +347,9 @@ fn next_transition(zone: &TimeZone, at: Timestamp) -> Option<Timestamp> {
 }
 
 /// The calendars that are shipped, for tests.
+///
+/// # Panics
+/// When the shipped file is wrong.
 #[cfg(test)]
 pub fn shipped() -> Calendars {
     let text = include_str!("../../../config/policies/calendars.toml");

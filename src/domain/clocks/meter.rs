@@ -104,11 +104,14 @@ impl<'a> Meter<'a> {
         Outcome { clock, events }
     }
 
-    /// Stands still from now on. A breach stays a breach.
+    /// Stands still from now on. A breach stays a breach, and a pause at the due instant saves nothing.
     pub fn pause(&self, clock: Clock) -> Outcome {
         self.change(clock, |clock, events| {
             if clock.running_since.is_none() {
                 return;
+            }
+            if clock.stage == Stage::Running && clock.due_at == Some(self.now) {
+                self.breach(clock, events);
             }
             clock.spent = spent_at(clock, self.calendar, self.now);
             clock.running_since = None;
@@ -139,6 +142,7 @@ impl<'a> Meter<'a> {
     /// Fulfilled now: met when that is at or before the due instant, or while paused in time.
     pub fn stop(&self, clock: Clock) -> Outcome {
         self.change(clock, |clock, events| {
+            self.forgive_this_instant(clock);
             self.end(clock);
             clock.stage = clock
                 .breached_at
@@ -188,6 +192,7 @@ impl<'a> Meter<'a> {
     /// Gives another target; the meter's calendar is the new target's. What breached stays breached.
     pub fn retarget(&self, clock: Clock, target: &Target, how: OnPriorityChange) -> Outcome {
         self.change(clock, |clock, events| {
+            self.forgive_this_instant(clock);
             clock.target = target.span;
             clock.calendar = target.calendar.clone();
             clock.policy = target.policy.clone();
@@ -253,28 +258,39 @@ impl<'a> Meter<'a> {
     ) -> Outcome {
         let mut events = Vec::new();
         if clock.stage.is_live() {
-            self.forgive_this_instant(&mut clock);
             self.notice_breach(&mut clock, &mut events);
             with(&mut clock, &mut events);
         }
         Outcome { clock, events }
     }
 
-    /// A change at the due instant is in time, also when the timer of that instant was quicker: what
-    /// becomes of a clock must not hang on who comes first.
+    /// What is done at the due instant is in time, also when the timer or the pause of that instant was
+    /// quicker: what becomes of a clock must not hang on who comes first.
     fn forgive_this_instant(&self, clock: &mut Clock) {
-        if clock.running_since.is_some() && clock.breached_at == Some(self.now) {
+        if clock.breached_at != Some(self.now) {
+            return;
+        }
+        clock.breached_at = None;
+        clock.breach_detected_at = None;
+        clock.fired.retain(|percent| *percent != 100);
+        if clock.running_since.is_some() {
             clock.stage = Stage::Running;
-            clock.breached_at = None;
-            clock.breach_detected_at = None;
-            clock.fired.retain(|percent| *percent != 100);
+        } else {
+            clock.stage = Stage::Paused;
+            clock.due_at = None;
         }
     }
 
-    /// The due instant itself is still in time for a stop; only the tick breaches at it.
+    /// At the due instant itself a running clock can still be stopped in time; only the tick breaches it
+    /// then. One that stands still there has used its target up.
     fn notice_breach(&self, clock: &mut Clock, events: &mut Vec<ClockEvent>) {
-        let unbreached = matches!(clock.stage, Stage::Running | Stage::Paused);
-        if unbreached && clock.due_at.is_some_and(|due| due < self.now) {
+        let Some(due) = clock.due_at else { return };
+        let late = match clock.stage {
+            Stage::Running => due < self.now,
+            Stage::Paused => due <= self.now,
+            Stage::Met | Stage::BreachedOpen | Stage::BreachedDone | Stage::Cancelled => false,
+        };
+        if late {
             self.breach(clock, events);
         }
     }
@@ -349,6 +365,19 @@ pub fn remaining_at(clock: &Clock, calendar: &Calendar, now: Instant) -> Span {
     clock.target.minus(spent_at(clock, calendar, now))
 }
 
+/// When `target` of open time has passed since `since`, the pauses (oldest first) taken out. `None` while
+/// the last pause lasts and time is left, and beyond [`Calendar::HORIZON`].
+pub fn due_after(
+    calendar: &Calendar,
+    since: Instant,
+    pauses: &[Pause],
+    target: Span,
+) -> Option<Instant> {
+    walk(calendar, since, pauses, target)
+        .due
+        .filter(|due| *due < Calendar::HORIZON)
+}
+
 /// The next threshold to announce and when: what the clock's timer is armed for. `None` unless it runs
 /// in time.
 pub fn next_threshold(
@@ -393,13 +422,13 @@ fn walk(calendar: &Calendar, since: Instant, pauses: &[Pause], target: Span) -> 
         if let Some(from) = walked.running_since {
             let left = target.minus(walked.spent);
             let open = calendar.between(from, pause.from);
-            // A clock paused at its due instant is still in time.
-            if walked.due.is_none() && open > left {
+            if walked.due.is_none() && open >= left {
                 walked.due = Some(due(from, left));
             }
             walked.spent = walked.spent.plus(open);
         }
-        walked.running_since = pause.until.map(|until| until.max(since));
+        let earliest = walked.running_since.unwrap_or(since);
+        walked.running_since = pause.until.map(|until| until.max(earliest));
     }
     if let (None, Some(from)) = (walked.due, walked.running_since) {
         walked.due = Some(due(from, target.minus(walked.spent)));

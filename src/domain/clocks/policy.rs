@@ -271,6 +271,9 @@ impl<'a> PolicyFacts<'a> {
 }
 
 /// The policies that are shipped, for tests.
+///
+/// # Panics
+/// When the shipped file is wrong.
 #[cfg(test)]
 pub fn shipped(calendars: &Calendars) -> Policies {
     let text = include_str!("../../../config/policies/targets.toml");

@@ -460,7 +460,7 @@ fn a_higher_priority_counts_from_creation_in_its_own_hours_with_pauses_credited(
     );
     desk.moves("2026-09-21T14:30", "in_progress", Category::Open);
     desk.step("2026-09-21T15:00", &[Happened::PriorityChanged], |case| {
-        case.priority = Priority::P1
+        case.priority = Priority::P1;
     });
     let clock = desk.cycle("resolution", 1);
     assert_eq!(
@@ -475,7 +475,7 @@ fn a_higher_priority_counts_from_creation_in_its_own_hours_with_pauses_credited(
 fn a_priority_change_may_find_the_promise_broken_already_and_says_so_once() {
     let mut desk = Desk::submitted(&["resolution"]);
     desk.step("2026-09-21T15:00", &[Happened::PriorityChanged], |case| {
-        case.priority = Priority::P1
+        case.priority = Priority::P1;
     });
     let (clock, ledger) = desk.last.first().unwrap();
     assert_eq!(
@@ -494,7 +494,7 @@ fn a_metric_that_loses_its_target_is_cancelled() {
     let mut desk = escalation(Priority::P2);
     assert_eq!(desk.stage("mitigation", 1), Stage::Running);
     desk.step("2026-09-21T10:00", &[Happened::PriorityChanged], |case| {
-        case.priority = Priority::P4
+        case.priority = Priority::P4;
     });
     assert_eq!(
         (desk.stage("mitigation", 1), desk.stage("fix", 1)),
@@ -509,7 +509,7 @@ fn a_metric_that_gains_a_target_counts_from_the_start_less_the_pauses_of_its_lik
     desk.moves("2026-09-21T10:00", "need_info", Category::WaitingPartner);
     desk.moves("2026-09-21T14:30", "investigating", Category::Open);
     desk.step("2026-09-21T15:00", &[Happened::PriorityChanged], |case| {
-        case.priority = Priority::P2
+        case.priority = Priority::P2;
     });
     let clock = desk.cycle("mitigation", 1);
     // One hour before the pause; seven more of the live desk's hours from 14:30.
@@ -591,7 +591,7 @@ fn a_policy_may_ask_for_a_new_clock_when_the_team_changes() {
                 rows = [{ team = [\"EMEA\"], calendar = \"24x7\", targets = { resolution = \"4h\" } }]\n";
     desk.policies = Policies::parse(&Source::new("t.toml", text), &desk.calendars).unwrap();
     desk.step("2026-09-21T10:00", &[Happened::Moved], |case| {
-        case.desk = TeamKey::from("EMEA")
+        case.desk = TeamKey::from("EMEA");
     });
     assert_eq!(desk.stage("resolution", 1), Stage::Cancelled);
     assert_eq!(
@@ -630,9 +630,9 @@ fn a_step_that_changes_nothing_changes_no_clock() {
 fn a_calendar_that_is_gone_is_an_error_and_not_a_guess() {
     let desk = Desk::submitted(&["resolution"]);
     let mut clocks = desk.clocks.clone();
-    clocks
-        .iter_mut()
-        .for_each(|clock| clock.calendar.version = 9);
+    for clock in &mut clocks {
+        clock.calendar.version = 9;
+    }
     let outcome = drive(&Drive {
         specs: &desk.specs,
         before: Some(&desk.case),

@@ -194,6 +194,20 @@ fn a_breach_before_a_pause_is_found_when_a_target_is_attached_late() {
 }
 
 #[test]
+fn a_target_that_filled_the_day_before_a_pause_in_the_evening_was_missed() {
+    let bench = Bench::new();
+    let clock = bench.started("2026-09-21T09:00", Span::hours(8));
+    let lived = bench.at("2026-09-21T20:00").pause(clock).clock;
+    let target = of("fr-bureau", Span::hours(8));
+    let since = paris("2026-09-21T09:00");
+    let late = bench
+        .at("2026-09-21T20:00")
+        .attach(beginning(&target), since, lived.pauses.clone());
+    assert_eq!(lived.breached_at, Some(paris("2026-09-21T18:00")));
+    assert_eq!(late.clock, lived);
+}
+
+#[test]
 fn a_stop_at_the_due_instant_is_met_and_a_millisecond_later_is_not() {
     let bench = Bench::new();
     let clock = bench.started("2026-09-21T09:00", Span::hours(4));
@@ -224,18 +238,39 @@ fn a_stop_at_the_due_instant_is_met_even_when_the_timer_came_first() {
 }
 
 #[test]
-fn a_pause_at_the_due_instant_is_in_time_even_when_the_timer_came_first() {
+fn a_pause_at_the_due_instant_saves_nothing_but_a_stop_then_does() {
+    let bench = Bench::new();
+    let clock = bench.started("2026-09-21T09:00", Span::hours(4));
+    let due = clock.due_at.unwrap();
+    let meter = Meter::new(bench.calendar("fr-bureau"), due, "test");
+    let paused = meter.pause(clock.clone());
+    assert_eq!(names(&paused), ["breach", "pause"]);
+    assert_eq!(
+        paused.clock,
+        meter.pause(meter.tick(clock, &THRESHOLDS).clock).clock
+    );
+    assert_eq!(
+        (paused.clock.stage, paused.clock.due_at),
+        (Stage::BreachedOpen, Some(due))
+    );
+    assert_eq!(meter.stop(paused.clock).clock.stage, Stage::Met);
+}
+
+#[test]
+fn a_target_changed_at_the_due_instant_is_in_time_and_still_announces_its_end() {
     let bench = Bench::new();
     let clock = bench.started("2026-09-21T09:00", Span::hours(4));
     let office = bench.calendar("fr-bureau");
-    let due = Meter::new(office, clock.due_at.unwrap(), "test");
-    let paused = due.pause(due.tick(clock.clone(), &THRESHOLDS).clock).clock;
-    assert_eq!(paused, due.pause(clock).clock);
-    let later = bench.at("2026-09-22T10:00");
-    let resumed = later.resume(paused).clock;
+    let meter = Meter::new(office, clock.due_at.unwrap(), "test");
+    let longer = of("fr-bureau", Span::hours(8));
+    let ticked = meter.tick(clock, &THRESHOLDS).clock;
+    let clock = meter
+        .retarget(ticked, &longer, OnPriorityChange::FromCreation)
+        .clock;
+    assert_eq!((clock.stage, clock.breached_at), (Stage::Running, None));
     assert_eq!(
-        next_threshold(&resumed, office, &[100]),
-        Some((100, paris("2026-09-22T10:00")))
+        next_threshold(&clock, office, &[100]),
+        Some((100, paris("2026-09-21T18:00")))
     );
 }
 
@@ -471,4 +506,29 @@ fn a_met_clock_of_a_void_case_leaves_the_denominator_but_keeps_its_end() {
     let outcome = bench.at("2026-09-22T12:00").cancel(clock);
     assert_eq!(names(&outcome), ["cancel"]);
     assert_eq!(outcome.clock.stopped_at, Some(paris("2026-09-21T12:00")));
+}
+
+#[test]
+fn pauses_that_touch_overlap_or_lie_outside_are_taken_out_once() {
+    let bench = Bench::new();
+    let office = bench.calendar("fr-bureau");
+    let since = paris("2026-09-21T09:00");
+    let due = |pauses: &[Pause]| due_after(office, since, pauses, Span::hours(4));
+    let whole = pause("2026-09-21T10:00", "2026-09-21T12:00");
+    assert_eq!(due(&[]), Some(paris("2026-09-21T14:00")));
+    assert_eq!(due(&[whole]), Some(paris("2026-09-21T16:00")));
+    let inner = pause("2026-09-21T10:30", "2026-09-21T11:00");
+    assert_eq!(due(&[whole, inner]), Some(paris("2026-09-21T16:00")));
+    let before = pause("2026-09-20T10:00", "2026-09-20T12:00");
+    let after = pause("2026-09-22T10:00", "2026-09-22T12:00");
+    assert_eq!(
+        due(&[before, whole, after]),
+        Some(paris("2026-09-21T16:00"))
+    );
+    let open = Pause {
+        from: paris("2026-09-21T10:00"),
+        until: None,
+    };
+    assert_eq!(due(&[open]), None);
+    assert_eq!(due_after(office, since, &[], Span::days(365_000)), None);
 }
