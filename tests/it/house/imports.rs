@@ -92,6 +92,9 @@ const RULES: [Rule; 15] = [
             "usecases",
             "store::lease",
             "store::outbox",
+            // What those two answer with, and the bell that a commit rings.
+            "store::error",
+            "store::signals",
             "mail",
             "config::sections::Jobs",
         ],
