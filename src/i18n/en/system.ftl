@@ -22,6 +22,10 @@ role-system = Guichet
 
 error-title-400 = The request cannot be read
 error-text-400 = What was sent could not be read. Nothing was saved. Go back and try again.
+error-title-401 = Sign in to go on
+error-text-401 = Your session has ended, or you are not signed in. Nothing was saved; you will come back to the same address.
+error-title-408 = This took too long to arrive
+error-text-408 = The connection is too slow or was cut. Nothing was saved. Try again.
 error-title-403 = You cannot do this
 error-text-403 = Nothing was saved. Your role does not allow this, or the page was open for too long: reload it and try again. To get access, ask the lead of your team.
 error-title-404 = There is no such page

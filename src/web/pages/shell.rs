@@ -213,7 +213,7 @@ impl Page {
     pub fn desk(facts: &ChromeFacts, place: Place, title: String) -> Self {
         let mut page = Self::bare(facts, place, title, &files().workspace);
         if let Some(person) = &facts.person {
-            page.nav = menu(&page.words, person, place);
+            page.nav = menu(page.words, person, place);
         }
         page
     }
@@ -259,8 +259,8 @@ impl Page {
             page.person.clone_from(&person.name);
             page.initial = initial(&person.name);
             page.organisation.clone_from(&person.organisation);
-            page.role_line = role_line(&page.words, &person.memberships);
-            page.team = team_name(&page.words, &person.memberships);
+            page.role_line = role_line(page.words, &person.memberships);
+            page.team = team_name(page.words, &person.memberships);
         }
         page
     }
@@ -272,7 +272,7 @@ pub fn initial(name: &str) -> String {
 }
 
 /// `1 000+` when the count stopped at its cap.
-pub fn capped(words: &Words, count: Capped) -> String {
+pub fn capped(words: Words, count: Capped) -> String {
     let number = words.number(i64::from(count.n));
     if count.more { format!("{number}+") } else { number }
 }
@@ -289,7 +289,7 @@ const fn other_language(language: Language) -> OtherLanguage {
     }
 }
 
-fn role_line(words: &Words, memberships: &[Membership]) -> String {
+fn role_line(words: Words, memberships: &[Membership]) -> String {
     let Some(first) = memberships.first() else {
         return String::new();
     };
@@ -300,7 +300,7 @@ fn role_line(words: &Words, memberships: &[Membership]) -> String {
     }
 }
 
-fn team_name(words: &Words, memberships: &[Membership]) -> String {
+fn team_name(words: Words, memberships: &[Membership]) -> String {
     let team = memberships.iter().find_map(|held| held.team.as_ref());
     team.map_or_else(String::new, |team| words.with("side-team", &[("team", team.as_str().into())]))
 }
@@ -318,7 +318,7 @@ pub const fn role_key(role: Role) -> &'static str {
     }
 }
 
-fn menu(words: &Words, person: &PersonFacts, place: Place) -> Vec<NavGroup> {
+fn menu(words: Words, person: &PersonFacts, place: Place) -> Vec<NavGroup> {
     let counts = &person.counts;
     let link = |href, icon, key: &'static str, here: Place| NavLink {
         href,

@@ -1,0 +1,7 @@
+//! How the outside asks: pages, JSON and their files.
+//!
+//! What lives here: addresses, forms and answers, HTML and JSON; each handler parses, calls one use-case
+//! and shows the result. What does not: rules (domain), queries (store), mail. boot starts it.
+
+pub mod assets;
+pub mod pages;

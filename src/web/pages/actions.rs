@@ -1,0 +1,149 @@
+//! The moves of a case as buttons: what can be done now, and what cannot and why.
+
+use std::borrow::Cow;
+
+use domain::case::Category;
+use domain::refusal::Refusal;
+use domain::text::Language;
+use domain::workflow::definition::{Definition, Target, Transition};
+
+use crate::i18n::{Value, Words};
+use crate::usecases::read::case::CaseView;
+use crate::web::pages::shell::role_key;
+
+/// One button.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Its name; ends with an ellipsis when the move asks for something first.
+    pub title: String,
+    /// Where the page or the form leads.
+    pub href: String,
+    /// Whether it is made at once or asks first.
+    pub way: Way,
+    /// Its key of the one map of keys.
+    pub key: Option<char>,
+    /// Class after `btn`, with its leading blank.
+    pub class: &'static str,
+}
+
+/// How a move is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// At once, by a form of one button.
+    AtOnce,
+    /// On a page of its own.
+    OnPage,
+}
+
+impl Action {
+    /// Whether the button posts.
+    pub fn posts(&self) -> bool {
+        self.way == Way::AtOnce
+    }
+}
+
+/// A move that is not possible now.
+#[derive(Clone, Debug)]
+pub struct Blocked {
+    /// Its name.
+    pub title: String,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// The buttons of a case, the most likely first, and what is not possible.
+pub fn actions(view: &CaseView, language: Language) -> (Vec<Action>, Vec<Blocked>) {
+    let words = Words::new(language);
+    let mut possible = Vec::new();
+    let mut blocked = Vec::new();
+    for offer in &view.offers {
+        let transition = &offer.transition;
+        match &offer.refusal {
+            Some(refusal) => blocked.push(Blocked {
+                title: transition.title.get(language).to_owned(),
+                why: refusal_sentence(words, &view.definition, refusal),
+            }),
+            None => possible.push(action(view, transition, language)),
+        }
+    }
+    // What ends the case without an answer never becomes the button that the hand falls on.
+    possible.sort_by_key(|action| action.class == QUIET);
+    if let Some(first) = possible.first_mut().filter(|first| first.class != QUIET) {
+        first.class = " btn--go";
+    }
+    (possible, blocked)
+}
+
+/// Why a step is not possible, in a sentence.
+pub fn refusal_sentence(words: Words, definition: &Definition, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Guard { code, params } => {
+            let key = code.replace('.', "-");
+            let values: Vec<(&str, Value<'_>)> =
+                params.iter().map(|(name, value)| (name.as_str(), Value::from(value))).collect();
+            words.with(&key, &values)
+        }
+        Refusal::WrongRole { roles, transition: _ } => {
+            words.named("refused-role", "roles", role_names(words, roles))
+        }
+        Refusal::WrongState { state, transition: _ } => {
+            let known = definition.states.iter().find(|one| one.key.as_str() == state);
+            let title = known.map_or(state.as_str(), |one| one.title.get(words.language()));
+            words.named("refused-state", "state", title)
+        }
+        Refusal::UnknownTransition(_) => words.get("refused-unknown").into_owned(),
+        Refusal::Input(errors) => words.count("refused-input", errors.len()),
+        Refusal::TooManySteps(_) | Refusal::Broken(_) => words.get("refused-broken").into_owned(),
+    }
+}
+
+const QUIET: &str = " btn--quiet";
+
+fn action(view: &CaseView, transition: &Transition, language: Language) -> Action {
+    let ends = ends_without_answer(view, transition);
+    let way = if transition.inputs.is_empty() && !ends { Way::AtOnce } else { Way::OnPage };
+    let mut title = transition.title.get(language).to_owned();
+    if way == Way::OnPage {
+        title.push('…');
+    }
+    Action {
+        title,
+        href: format!("/cases/{}/do/{}", view.case.reference, transition.key),
+        way,
+        key: transition.shortcut.map(|key| key.to_ascii_uppercase()),
+        class: if ends { QUIET } else { "" },
+    }
+}
+
+/// Declining, merging, withdrawing: the case ends and the partner did not get what was asked.
+fn ends_without_answer(view: &CaseView, transition: &Transition) -> bool {
+    let Target::State(to) = &transition.to else {
+        return false;
+    };
+    let definition = &view.definition;
+    let Some(state) = definition.state(to) else {
+        return false;
+    };
+    match state.category {
+        Category::Void => true,
+        Category::Done => {
+            let happy = crate::web::pages::diagram::main_path(definition);
+            !happy.contains(&to)
+        }
+        Category::New
+        | Category::Open
+        | Category::WaitingPartner
+        | Category::WaitingInternal
+        | Category::WaitingThirdParty => false,
+    }
+}
+
+fn role_names(words: Words, roles: &str) -> String {
+    let names: Vec<Cow<'static, str>> = roles
+        .split(',')
+        .map(str::trim)
+        .filter_map(domain::people::Role::parse)
+        .map(|role| words.get(role_key(role)))
+        .collect();
+    names.join(", ")
+}
