@@ -1,12 +1,48 @@
-//! Escalations asked for by themselves: by the page behind a mail's link.
+//! Escalations asked for by themselves: by the page behind a mail's link, and when they climb next.
 
 use domain::ids::{CaseId, RunId};
+use domain::time::Instant;
+use domain::timer::TimerKind;
 
 use crate::store::Store;
 use crate::store::error::StoreError;
+use crate::store::rows::timer;
 use crate::store::sql::{Columns, Sql};
 
+/// When an escalation climbs to which level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelTimer {
+    /// The escalation.
+    pub run: RunId,
+    /// The level, from 1.
+    pub level: u32,
+    /// When.
+    pub due_at: Instant,
+}
+
 impl Store {
+    /// The next levels of these cases' escalations.
+    pub async fn list_level_timers_any(
+        &self,
+        cases: &[CaseId],
+    ) -> Result<Vec<LevelTimer>, StoreError> {
+        if cases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::new("SELECT ");
+        sql.push(timer::SELECT)
+            .push(" FROM timer WHERE kind = 'level' AND case_id IN ")
+            .list(cases.iter().map(|case| case.uuid()));
+        let mut levels = Vec::new();
+        for row in self.all(sql).await? {
+            let armed = timer::read(&mut Columns::of(&row))?;
+            if let TimerKind::Level { run, level } = armed.kind {
+                levels.push(LevelTimer { run, level, due_at: armed.due_at });
+            }
+        }
+        Ok(levels)
+    }
+
     /// The case of an escalation; whether the person may see it is the caller's question.
     pub async fn run_case_any(&self, run: RunId) -> Result<Option<CaseId>, StoreError> {
         let mut sql = Sql::new("SELECT case_id FROM escalation_run");

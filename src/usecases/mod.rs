@@ -3,9 +3,24 @@
 //! What lives here: use-cases for people, timers and the command line alike, and their read models.
 //! What does not: HTTP, HTML, SMTP, SQL. web, jobs, cli and boot call.
 
-pub mod app;
-pub mod clock;
 pub mod error;
+pub mod clock;
 pub mod links;
-pub mod read;
 pub mod viewer;
+pub mod app;
+pub mod read;
+
+pub mod sign_in;
+pub mod form_facts;
+pub mod submit_request;
+pub mod files;
+pub mod add_files;
+pub mod my_requests;
+pub mod list_queue;
+pub mod get_case;
+pub mod move_case;
+pub mod post_message;
+pub mod acknowledge;
+pub mod fire_timer;
+pub mod sla_board;
+pub mod outbox;

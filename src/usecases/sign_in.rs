@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::ids::{Ids as _, NoticeId, PersonId, TemplateKey};
+use domain::ids::{NoticeId, PersonId, TemplateKey};
 use domain::notices::{Addressee, Notice, Side};
 use domain::people::Person;
 use domain::time::Instant;

@@ -247,6 +247,19 @@ pub fn say(
     Ok(build.finish())
 }
 
+/// Adds files to a draft, without a message.
+pub fn add_files(
+    world: &World<'_>,
+    snapshot: Snapshot,
+    files: Vec<Attachment>,
+    actor: Actor,
+    now: Instant,
+) -> Changes {
+    let mut build = Build::over(world, snapshot, actor, now);
+    build.attach(files, Audience::Public);
+    build.finish()
+}
+
 /// Gives a case to a person, or to nobody.
 ///
 /// # Errors

@@ -1,0 +1,47 @@
+//! Adds files to a draft or to a case that is under way.
+
+use domain::case::Reference;
+use domain::engine::step::add_files;
+use domain::message::Audience;
+
+use crate::usecases::app::{About, App};
+use crate::usecases::error::Error;
+use crate::usecases::files::{MAX_FILES, Received};
+use crate::usecases::viewer::Viewer;
+
+impl App {
+    /// Adds files that answer a question of a draft. A partner's files on a case that is under way come
+    /// with a message instead.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the draft is not theirs, [`Error::Invalid`] for too many files.
+    pub async fn add_draft_files(
+        &self,
+        viewer: &Viewer,
+        reference: Reference,
+        field: &str,
+        received: Vec<Received>,
+    ) -> Result<(), Error> {
+        let snapshot = self.snapshot(viewer, reference).await?;
+        if !snapshot.case.is_draft() {
+            return Err(Error::NotFound);
+        }
+        let facts = self
+            .form_facts(Some(&viewer.person), snapshot.case.organisation, Some(snapshot.case.id))
+            .await?;
+        if facts.files.len() + received.len() > MAX_FILES {
+            return Err(Error::field(field, "too_many_files"));
+        }
+        let files = received
+            .into_iter()
+            .map(|one| {
+                let field = Some(field.to_owned());
+                self.attachment(snapshot.case.id, one, field, Audience::Public, viewer.actor())
+            })
+            .collect();
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let changes = add_files(&around.world(self), snapshot, files, viewer.actor(), self.now());
+        self.commit(changes, None).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,230 @@
+//! Lists of cases for staff: the queue in deadline order, and the counts beside the menu.
+
+use domain::case::{Category, Kind, Priority};
+use domain::changes::Lane;
+use domain::clocks::clock::Stage;
+use domain::ids::{PersonId, RequestTypeKey, TeamKey};
+use domain::people::{Person, Role};
+use domain::text::Text;
+use domain::time::Instant;
+
+use crate::store::board::{self, BoardRow, Cursor};
+use crate::store::walk::{Filter, View};
+use crate::usecases::app::App;
+use crate::usecases::error::Error;
+use crate::usecases::read::badge::PersonBadge;
+use crate::usecases::read::queue::{
+    Capped, NavCounts, QueuePage, QueueRow, QueueView, Reason, RowClock,
+};
+use crate::usecases::viewer::Viewer;
+
+/// Rows of one page.
+pub const PAGE: u32 = 50;
+/// Where counting stops.
+const CAP: u32 = 1_000;
+
+/// What is asked of the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueQuery {
+    /// Which list.
+    pub view: QueueView,
+    /// Only these kinds.
+    pub kinds: Vec<Kind>,
+    /// Only these categories.
+    pub categories: Vec<Category>,
+    /// Only these forms.
+    pub request_types: Vec<RequestTypeKey>,
+    /// Only these priorities.
+    pub priorities: Vec<Priority>,
+    /// Whose.
+    pub owner: Whose,
+    /// Only of this team.
+    pub team: Option<TeamKey>,
+    /// Where the page begins, as the page before said.
+    pub after: Option<String>,
+    /// Rows, 1 to 200; 50 when absent.
+    pub limit: Option<u32>,
+}
+
+/// Whose cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Anybody's.
+    #[default]
+    Any,
+    /// Nobody's.
+    Nobody,
+    /// One person's.
+    Of(PersonId),
+}
+
+impl App {
+    /// A page of the queue.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for partners, [`Error::Invalid`] for a page that is not one.
+    pub async fn list_queue(&self, viewer: &Viewer, query: &QueueQuery) -> Result<QueuePage, Error> {
+        if viewer.is_partner() {
+            return Err(Error::NotFound);
+        }
+        let now = self.now();
+        let after = match &query.after {
+            Some(text) => Some(Cursor::parse(text).ok_or_else(|| Error::field("after", "unknown_page"))?),
+            None => None,
+        };
+        let filter = self.filter(viewer, query);
+        let limit = query.limit.unwrap_or(PAGE).clamp(1, board::PAGE);
+        let page =
+            self.store.list_board(&viewer.scope, &filter, viewer.person.id, after, limit).await?;
+        let total = if after.is_none() && page.next.is_none() {
+            Capped { n: u32::try_from(page.rows.len()).unwrap_or(u32::MAX), more: false }
+        } else {
+            self.count(viewer, &filter).await?
+        };
+        Ok(QueuePage {
+            view: query.view,
+            now,
+            rows: page.rows.into_iter().map(|row| self.queue_row(row, now)).collect(),
+            total,
+            next: page.next.map(|cursor| cursor.to_string()),
+        })
+    }
+
+    /// The counts beside the menu.
+    ///
+    /// # Errors
+    /// The store's troubles.
+    pub async fn nav_counts(&self, viewer: &Viewer) -> Result<NavCounts, Error> {
+        if viewer.is_partner() {
+            return Ok(NavCounts::default());
+        }
+        let count = |view| {
+            let query = QueueQuery { view, ..QueueQuery::default() };
+            self.filter(viewer, &query)
+        };
+        let late = Filter {
+            lane: Some(Lane::Running),
+            due_before: Some(self.now()),
+            ..count(QueueView::All)
+        };
+        Ok(NavCounts {
+            triage: self.count(viewer, &count(QueueView::Triage)).await?,
+            mine: self.count(viewer, &count(QueueView::Mine)).await?,
+            waiting: self.count(viewer, &count(QueueView::Waiting)).await?,
+            late: self.count(viewer, &late).await?,
+        })
+    }
+
+    /// Staff who may be named in filters and assignments: those of the viewer's teams; all for admins.
+    ///
+    /// # Errors
+    /// The store's troubles.
+    pub async fn colleagues(&self, viewer: &Viewer) -> Result<Vec<PersonBadge>, Error> {
+        let teams = viewer.person.teams();
+        let all = viewer.person.has_role(Role::Admin);
+        let staff = self.staff().await?;
+        let mut people: Vec<PersonBadge> = staff
+            .iter()
+            .filter(|person| person.active && (all || shares_team(person, &teams)))
+            .map(|person| PersonBadge { id: person.id, name: person.name.clone() })
+            .collect();
+        people.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(people)
+    }
+
+    pub(crate) async fn count(&self, viewer: &Viewer, filter: &Filter) -> Result<Capped, Error> {
+        let counted = self.store.count_board(&viewer.scope, filter, CAP).await?;
+        Ok(Capped { n: counted.n, more: counted.more })
+    }
+
+    /// A row of the store as pages show it at `now`.
+    pub(crate) fn queue_row(&self, row: BoardRow, now: Instant) -> QueueRow {
+        let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version);
+        let state = definition.as_ref().and_then(|definition| definition.state(&row.state));
+        let form = row.request_type.as_ref().and_then(|key| self.rules.forms.find(key));
+        let workflow_title = || definition.as_ref().map(|one| one.title.clone()).unwrap_or_default();
+        QueueRow {
+            reference: row.reference,
+            title: row.title,
+            kind: row.kind,
+            type_title: match (row.kind, form) {
+                (Kind::Request, Some(form)) => form.title.clone(),
+                (Kind::Request | Kind::Verification | Kind::Escalation | Kind::Onboarding, _) => {
+                    workflow_title()
+                }
+            },
+            request_type: row.request_type,
+            priority: row.priority,
+            organisation: row.organisation_name,
+            category: row.category,
+            state_title: state.map_or_else(
+                || Text { fr: row.state.to_string(), en: row.state.to_string() },
+                |state| state.title.clone(),
+            ),
+            reason: Reason { event: row.last_event, by_partner: row.by_partner, at: row.updated_at },
+            clock: row.clock.map(|clock| {
+                let stage = match (clock.stage, clock.due_at) {
+                    (Stage::Running, Some(due_at)) if due_at < now => Stage::BreachedOpen,
+                    (stage, _) => stage,
+                };
+                let spent = match (clock.running_since, self.rules.calendars.get(&clock.calendar)) {
+                    (Some(since), Ok(calendar)) => clock.spent.plus(calendar.between(since, now)),
+                    (Some(_) | None, _) => clock.spent,
+                };
+                RowClock {
+                    metric: clock.metric,
+                    stage,
+                    due_at: clock.due_at,
+                    target: clock.target,
+                    left: clock.target.minus(spent),
+                }
+            }),
+            owner: row.owner.map(|(id, name)| PersonBadge { id, name }),
+            unread: row.unread,
+        }
+    }
+
+    fn filter(&self, viewer: &Viewer, query: &QueueQuery) -> Filter {
+        let mut filter = Filter {
+            view: view(viewer, query, &self.rules.teams),
+            categories: query.categories.clone(),
+            kinds: query.kinds.clone(),
+            request_types: query.request_types.clone(),
+            priorities: query.priorities.clone(),
+            ..Filter::default()
+        };
+        if query.view == QueueView::Waiting {
+            filter.categories = vec![Category::WaitingPartner];
+        }
+        if let Whose::Of(person) = query.owner {
+            filter.owner = Some(person);
+        }
+        filter
+    }
+}
+
+fn view(viewer: &Viewer, query: &QueueQuery, all: &[domain::policies::teams::Team]) -> View {
+    let teams = match &query.team {
+        Some(team) => vec![team.clone()],
+        None if viewer.person.has_role(Role::Admin) => {
+            all.iter().map(|team| team.key.clone()).collect()
+        }
+        None => viewer.person.teams(),
+    };
+    match (query.view, query.owner) {
+        (_, Whose::Nobody) => View::Nobody(teams),
+        (QueueView::Mine, Whose::Any) => View::Owner(viewer.person.id),
+        (QueueView::Mine, Whose::Of(person)) => View::Owner(person),
+        (QueueView::Triage, Whose::Any) => View::Triage { desks: teams, person: viewer.person.id },
+        (QueueView::Triage | QueueView::Waiting | QueueView::All, Whose::Of(_))
+        | (QueueView::Waiting | QueueView::All, Whose::Any) => View::Teams(teams),
+    }
+}
+
+fn shares_team(person: &Person, teams: &[TeamKey]) -> bool {
+    person
+        .memberships
+        .iter()
+        .filter_map(|held| held.team.as_ref())
+        .any(|team| teams.contains(team))
+}

@@ -1,0 +1,266 @@
+//! A partner's own cases: the list and one whole. Nothing internal can be put into what is given here.
+
+use std::sync::Arc;
+
+use domain::case::{Case, Category, Reference};
+use domain::changes::Lane;
+use domain::clocks::clock::Stage;
+use domain::engine::step::definition_of;
+use domain::engine::world::Snapshot;
+use domain::event::{Event, EventBody};
+use domain::message::Message;
+use domain::people::{Actor, Role};
+use domain::text::Text;
+use domain::time::{Instant, Span};
+use domain::workflow::decide::{Verdict, options};
+use domain::workflow::definition::{Ball, Definition, Transition, Trigger};
+
+use crate::store::board::BoardRow;
+use crate::store::thread::Reading;
+use crate::store::walk::Filter;
+use crate::usecases::app::{About, App};
+use crate::usecases::error::Error;
+use crate::usecases::links::Purpose;
+use crate::usecases::read::portal::{
+    PortalCase, PortalFile, PortalHome, PortalMessage, PortalRow, PortalStep, StepPlace,
+};
+use crate::usecases::viewer::Viewer;
+
+/// Most cases of each group.
+const ROWS: u32 = 100;
+/// How long finished cases stay in the list.
+const FINISHED: Span = Span::days(30);
+/// Most entries of the history that are looked at.
+const EVENTS: u32 = 1_000;
+
+impl App {
+    /// A partner's list.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for staff.
+    pub async fn my_requests(&self, viewer: &Viewer) -> Result<PortalHome, Error> {
+        let organisation = viewer.person.organisation.ok_or(Error::NotFound)?;
+        let now = self.now();
+        let found = self.store.find_organisation(organisation).await?.ok_or(Error::NotFound)?;
+        let manager = match found.portfolio_owner {
+            Some(person) => self.name_of(person).await?,
+            None => None,
+        };
+        let page = self
+            .store
+            .list_cases(&viewer.scope, &Filter::default(), viewer.person.id, None, ROWS)
+            .await?;
+        let mut home = PortalHome {
+            now,
+            organisation: found.name,
+            manager,
+            your_turn: Vec::new(),
+            with_us: Vec::new(),
+            drafts: Vec::new(),
+            finished: Vec::new(),
+        };
+        for row in page.rows {
+            let is_over = row.category.is_over();
+            let is_draft = row.submitted_at.is_none();
+            let recent = row.updated_at > now.minus(FINISHED);
+            let Some(shown) = self.portal_row(&row, now) else { continue };
+            match (is_draft, is_over) {
+                (true, true) => {}
+                (true, false) => home.drafts.push(shown),
+                (false, true) if recent && home.finished.len() < 20 => home.finished.push(shown),
+                (false, true) => {}
+                (false, false) if shown.ball == Ball::Partner => home.your_turn.push(shown),
+                (false, false) => home.with_us.push(shown),
+            }
+        }
+        Ok(home)
+    }
+
+    /// One case for its partner.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there, not theirs, or still a draft.
+    pub async fn my_request(&self, viewer: &Viewer, reference: Reference) -> Result<PortalCase, Error> {
+        if !viewer.is_partner() {
+            return Err(Error::NotFound);
+        }
+        let now = self.now();
+        let snapshot = self.snapshot(viewer, reference).await?;
+        if snapshot.case.is_draft() {
+            return Err(Error::NotFound);
+        }
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let definition = definition_of(&around.world(self), &snapshot)?;
+        let case = &snapshot.case;
+        let moves = options(&definition, case, &viewer.actor(), &[Role::Partner], &around.facts, now)
+            .into_iter()
+            .filter(|offer| offer.verdict == Verdict::Ready)
+            .filter(|offer| !offer.transition.trigger.contains(&Trigger::Message))
+            .map(|offer| offer.transition.clone())
+            .collect::<Vec<Transition>>();
+        let stored = self.store.list_messages(case.id, Reading::Public).await?;
+        let files = self.store.list_attachments(case.id, Reading::Public).await?;
+        let events = self.store.list_events(case.id, 0, EVENTS).await?;
+        let names = self
+            .store
+            .names_any(stored.iter().filter_map(|message| message.author.person()).chain(case.owner))
+            .await?;
+        let row = self.row_of(&definition, case, &snapshot, now);
+        let question = (row.ball == Ball::Partner)
+            .then(|| stored.iter().rev().find(|one| matches!(one.author, Actor::Staff { .. })))
+            .flatten()
+            .map(|message| message.body.clone());
+        let told = if row.late { self.told_lead(case).await? } else { None };
+        Ok(PortalCase {
+            now,
+            version: case.version,
+            steps: steps(&definition, case, &events),
+            owner: case.owner.and_then(|id| names.get(&id)).map(|name| first_name(name)),
+            told,
+            question,
+            messages: stored.iter().map(|message| portal_message(message, &names)).collect(),
+            files: files
+                .into_iter()
+                .map(|file| PortalFile {
+                    id: file.id,
+                    file_name: file.file_name,
+                    size_bytes: file.size_bytes,
+                    at: file.at,
+                })
+                .collect(),
+            answers: self.answers(case).await?,
+            moves,
+            may_write: case.category != Category::Void,
+            row,
+        })
+    }
+
+    /// The partner and the case behind a signed link.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the link is not good (any more) or is for another case.
+    pub async fn open_case_link(
+        &self,
+        reference: Reference,
+        token: &str,
+    ) -> Result<Viewer, Error> {
+        let link =
+            self.signer.read(Purpose::Case, token, self.now()).ok_or(Error::NotFound)?;
+        let case = self.store.find_case_any(reference).await?;
+        let same = case.is_some_and(|case| case.id.uuid() == link.subject);
+        if same { self.viewer_by_link(link.person).await } else { Err(Error::NotFound) }
+    }
+
+    fn portal_row(&self, row: &BoardRow, now: Instant) -> Option<PortalRow> {
+        let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version)?;
+        let state = definition.state(&row.state)?;
+        let form = row.request_type.as_ref().and_then(|key| self.rules.forms.find(key));
+        let promised_at = row.clock.as_ref().and_then(|clock| clock.due_at);
+        let running = row.lane == Lane::Running;
+        Some(PortalRow {
+            reference: row.reference,
+            title: row.title.clone(),
+            type_title: form.map_or_else(|| definition.title.clone(), |form| form.title.clone()),
+            state: state.public_title.clone(),
+            ball: state.ball,
+            late: running && promised_at.is_some_and(|at| at < now),
+            promised_at: promised_at.filter(|_| running),
+            updated_at: row.updated_at,
+        })
+    }
+
+    fn row_of(
+        &self,
+        definition: &Definition,
+        case: &Case,
+        snapshot: &Snapshot,
+        now: Instant,
+    ) -> PortalRow {
+        let state = definition.state(&case.state);
+        let promised_at = snapshot
+            .clocks
+            .iter()
+            .filter(|clock| matches!(clock.stage, Stage::Running | Stage::BreachedOpen))
+            .filter(|clock| clock.kind == domain::clocks::clock::ClockKind::Sla)
+            .filter_map(|clock| clock.due_at)
+            .min();
+        let ball = state.map_or(Ball::None, |state| state.ball);
+        let asked_for = case.facts.get("follow_up_on").and_then(|value| value.as_str());
+        let promised_at = if ball == Ball::Partner {
+            asked_for.and_then(|day| end_of_day(day)).or(promised_at)
+        } else {
+            promised_at
+        };
+        PortalRow {
+            reference: case.reference,
+            title: case.title.clone(),
+            type_title: self.type_title(case),
+            state: state.map(|state| state.public_title.clone()).unwrap_or_default(),
+            ball,
+            late: ball != Ball::Partner && promised_at.is_some_and(|at| at < now),
+            promised_at,
+            updated_at: case.updated_at,
+        }
+    }
+
+    async fn told_lead(&self, case: &Case) -> Result<Option<String>, Error> {
+        let staff = self.staff().await?;
+        let lead = staff.iter().find(|person| person.active && person.has_role_in(Role::Lead, &case.team));
+        Ok(lead.map(|person| first_name(&person.name)))
+    }
+}
+
+/// At most five plain steps: those behind, the present one, and what usually follows.
+fn steps(definition: &Arc<Definition>, case: &Case, events: &[Event]) -> Vec<PortalStep> {
+    let mut titles: Vec<(Text, StepPlace)> = Vec::new();
+    let mut push = |title: &Text, place: StepPlace| {
+        titles.retain(|(known, _)| known != title);
+        titles.push((title.clone(), place));
+    };
+    for event in events {
+        if let EventBody::Moved { from, .. } = &event.body
+            && let Some(state) = definition.state(from).filter(|state| state.key != definition.initial || !definition.begins_as_draft())
+        {
+            push(&state.public_title, StepPlace::Behind);
+        }
+    }
+    if let Some(state) = definition.state(&case.state) {
+        push(&state.public_title, StepPlace::Present);
+    }
+    if !case.category.is_over() {
+        let end = definition.states.iter().find(|state| state.category == Category::Done);
+        if let Some(end) = end {
+            push(&end.public_title, StepPlace::Ahead);
+        }
+    }
+    let skip = titles.len().saturating_sub(5);
+    titles
+        .into_iter()
+        .skip(skip)
+        .map(|(title, place)| PortalStep { title, place })
+        .collect()
+}
+
+fn portal_message(
+    message: &Message,
+    names: &std::collections::BTreeMap<domain::ids::PersonId, String>,
+) -> PortalMessage {
+    let author = message.author.person().and_then(|id| names.get(&id)).cloned();
+    PortalMessage {
+        author: author.unwrap_or_default(),
+        ours: matches!(message.author, Actor::Partner { .. }),
+        at: message.at,
+        body: message.body.clone(),
+    }
+}
+
+fn end_of_day(day: &str) -> Option<Instant> {
+    let day: jiff::civil::Date = day.parse().ok()?;
+    let zone = jiff::tz::TimeZone::get(super::form_facts::PARTNER_ZONE).ok()?;
+    let end = day.at(18, 0, 0, 0).to_zoned(zone).ok()?;
+    Some(Instant::from_millis(end.timestamp().as_millisecond()))
+}
+
+fn first_name(name: &str) -> String {
+    name.split_whitespace().next().unwrap_or_default().to_owned()
+}
