@@ -9,6 +9,9 @@ use super::condition::{Comparison, Condition, Term};
 use super::definition::{Field, RequestType};
 use super::kind::{DayBound, FieldKind};
 
+/// Longest span between two dates: a hundred years.
+const MOST_MONTHS: u32 = 1_200;
+
 /// What depends on the other questions of the form.
 pub(super) fn check_place(
     report: &mut Report<'_>,
@@ -40,6 +43,7 @@ pub(super) fn check_place(
     }
 }
 
+/// Every comparison names a question of the form and an answer it can have.
 pub(super) fn check_condition(
     report: &mut Report<'_>,
     form: &RequestType,
@@ -122,6 +126,9 @@ fn check_links(report: &mut Report<'_>, form: &RequestType, field: &Field, at: u
                     at,
                     "`within_months` counts from the field named by `not_before`; name one",
                 );
+            }
+            if within_months.is_some_and(|months| months > MOST_MONTHS) {
+                report.add(at, format!("`within_months` is at most {MOST_MONTHS}"));
             }
         }
         FieldKind::Email {

@@ -317,6 +317,11 @@ fn keys_that_mean_nothing_for_a_type_are_refused() {
     );
     assert_finding("not_before = \"from\"", "within_months = 3", "name one");
     assert_finding(
+        "not_before = \"from\"",
+        "not_before = \"from\"\nwithin_months = 4000000000",
+        "`within_months` is at most 1200",
+    );
+    assert_finding(
         "type = \"text\"\nwhen",
         "type = \"text\"\nmin = 9\nmax = 3\nwhen",
         "`min` of `os` is greater than its `max`",

@@ -3,6 +3,7 @@
 mod answering;
 mod definitions;
 mod files_and_pages;
+mod properties;
 mod reading_back;
 mod shipped;
 mod times_and_addresses;
