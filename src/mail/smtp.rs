@@ -23,7 +23,7 @@ use crate::mail::message::Mail;
 use crate::mail::transport::{Accepted, SendError};
 
 /// How many idle connections are kept.
-const KEPT_CONNECTIONS: usize = 4;
+const KEPT_CONNECTIONS: usize = 8;
 
 /// An SMTP server and the idle connections to it.
 pub struct Smtp {
