@@ -23,3 +23,14 @@ pub mod board;
 pub mod board_charts;
 pub mod admin;
 pub mod errors;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+pub mod sign_in;
+pub mod portal;
+pub mod signed_link;
+pub mod acknowledge;
+pub mod preferences;
+pub mod help;

@@ -1,0 +1,467 @@
+//! One question as it is shown: label, hint, error and control. From the definition of a form.
+
+use std::collections::BTreeMap;
+
+use domain::forms::controls::{Offer, Widget};
+use domain::forms::definition::{Field, RequestType};
+use domain::forms::error::{Argument, FieldError};
+use domain::forms::facts::Facts;
+use domain::forms::kind::{FieldKind, FileType};
+use domain::forms::reading::Part;
+use domain::forms::typography;
+
+use crate::i18n::{Value, Words};
+
+/// What the controls of a page hold, by control name, as `domain::forms` gives and reads them.
+pub type Controls = BTreeMap<String, Vec<String>>;
+
+/// Lines of at most this many characters get a short box.
+const SHORT_LINE: usize = 40;
+/// Rows of a box for several lines.
+const ROWS: u8 = 5;
+
+/// A question, ready to be shown by `portal/field.html`.
+#[derive(Clone, Debug)]
+pub struct FieldView {
+    /// Id of the first control: the error summary leads there.
+    pub id: String,
+    /// Name of the control, or of the group.
+    pub name: String,
+    /// The question.
+    pub label: String,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// Help under the label.
+    pub hint: Option<String>,
+    /// What is wrong with the answer.
+    pub error: Option<String>,
+    /// Ids of hint, error and count, for `aria-describedby`; empty when there is none.
+    pub described_by: String,
+    /// What it is answered with.
+    pub control: Control,
+}
+
+/// What a question is answered with.
+#[derive(Clone, Debug)]
+pub enum Control {
+    /// One line.
+    Line(Line),
+    /// Several lines.
+    Area(Area),
+    /// A drop-down list.
+    Select(Vec<OptionView>),
+    /// Radios or checkboxes.
+    Options(Options),
+    /// Day, month, year, and perhaps a time.
+    Boxes(Vec<BoxView>),
+    /// Uploads.
+    Files(Uploads),
+}
+
+/// One line of text.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What it holds.
+    pub value: String,
+    /// `type` of the input.
+    pub input_type: &'static str,
+    /// `inputmode` of the input.
+    pub inputmode: &'static str,
+    /// `autocomplete` token.
+    pub autocomplete: String,
+    /// Signs before the box; may be empty.
+    pub prefix: String,
+    /// Signs after the box; may be empty.
+    pub suffix: String,
+    /// Whether the answer is short.
+    pub short: bool,
+    /// Whether spelling and capitals are the browser's business.
+    pub prose: bool,
+}
+
+/// Several lines of text.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// What it holds.
+    pub value: String,
+    /// Height in lines.
+    pub rows: u8,
+    /// How much may be written; empty for lists.
+    pub count: String,
+    /// Whether spelling and capitals are the browser's business.
+    pub prose: bool,
+}
+
+/// Radios or checkboxes.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `radio` or `checkbox`.
+    pub input_type: &'static str,
+    /// What is offered.
+    pub offered: Vec<OptionView>,
+}
+
+/// One thing offered.
+#[derive(Clone, Debug)]
+pub struct OptionView {
+    /// Id of the control.
+    pub id: String,
+    /// What is sent.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// Second line; may be empty.
+    pub hint: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// One box of a date or a moment.
+#[derive(Clone, Debug)]
+pub struct BoxView {
+    /// Id of the control.
+    pub id: String,
+    /// Name of the control.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What it holds.
+    pub value: String,
+    /// Class of its width.
+    pub width: &'static str,
+    /// `inputmode` of the input.
+    pub inputmode: &'static str,
+}
+
+/// Files already there and the control for more.
+#[derive(Clone, Debug)]
+pub struct Uploads {
+    /// Media types and endings the browser offers.
+    pub accept: String,
+    /// Whether several may be chosen.
+    pub several: bool,
+    /// What is there.
+    pub uploaded: Vec<UploadedView>,
+}
+
+/// A file that is there.
+#[derive(Clone, Debug)]
+pub struct UploadedView {
+    /// Identity, sent back by Remove.
+    pub id: String,
+    /// Name as uploaded.
+    pub name: String,
+    /// Size in words.
+    pub size: String,
+}
+
+/// One line of the error summary.
+#[derive(Clone, Debug)]
+pub struct ErrorLink {
+    /// Id of the control.
+    pub target: String,
+    /// What is wrong.
+    pub sentence: String,
+}
+
+/// What the questions of a page need besides themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldFacts<'a> {
+    /// The form they belong to.
+    pub form: &'a RequestType,
+    /// What the controls hold.
+    pub controls: &'a Controls,
+    /// What is wrong with what was sent.
+    pub errors: &'a [FieldError],
+    /// Accounts, colleagues, events and files of the partner.
+    pub facts: &'a Facts,
+}
+
+impl FieldView {
+    /// The question with what its controls hold.
+    pub fn new(words: Words, field: &Field, given: FieldFacts<'_>) -> Self {
+        let language = words.language();
+        let id = control_id(&field.name);
+        let wrong = given.errors.iter().find(|error| error.field == field.name);
+        let mut view = Self {
+            name: field.name.clone(),
+            label: field.label.get(language).to_owned(),
+            optional: !field.required,
+            hint: hint(words, field),
+            error: wrong.map(|error| sentence(words, given.form, error)),
+            described_by: String::new(),
+            control: control(words, field, &id, given),
+            id,
+        };
+        view.described_by = view.descriptions();
+        view
+    }
+
+    /// Its line in the error summary.
+    pub fn error_link(&self) -> Option<ErrorLink> {
+        let sentence = self.error.clone()?;
+        Some(ErrorLink {
+            target: self.id.clone(),
+            sentence,
+        })
+    }
+
+    /// Whether it is a group of controls under one legend.
+    pub const fn is_group(&self) -> bool {
+        matches!(self.control, Control::Options(_) | Control::Boxes(_))
+    }
+
+    fn descriptions(&self) -> String {
+        let counted = matches!(&self.control, Control::Area(area) if !area.count.is_empty());
+        let parts = [
+            (self.hint.is_some(), "h"),
+            (self.error.is_some(), "e"),
+            (counted, "c"),
+        ];
+        let ids: Vec<String> = parts
+            .into_iter()
+            .filter(|(there, _)| *there)
+            .map(|(_, part)| format!("{}-{part}", self.id))
+            .collect();
+        ids.join(" ")
+    }
+}
+
+/// Whether the question can be answered at all: colleagues cannot be named while none is known.
+pub fn is_answerable(field: &Field, facts: &Facts) -> bool {
+    !matches!(field.kind, FieldKind::ColleagueList { .. }) || !facts.colleagues.is_empty()
+}
+
+/// What is wrong, in a sentence: the field's own when it has one.
+pub fn sentence(words: Words, form: &RequestType, error: &FieldError) -> String {
+    if let Some(own) = error.own_sentence(form, words.language()) {
+        return own.to_owned();
+    }
+    let arguments = error.arguments(form, words.language());
+    let values: Vec<(&str, Value<'_>)> = arguments
+        .iter()
+        .map(|(name, argument)| match argument {
+            Argument::Number(number) => (*name, Value::from(*number)),
+            Argument::Text(text) => (*name, Value::from(text)),
+        })
+        .collect();
+    words.with(&error.message_key(), &values)
+}
+
+fn control_id(name: &str) -> String {
+    format!("f-{name}")
+}
+
+fn hint(words: Words, field: &Field) -> Option<String> {
+    let own = field
+        .hint
+        .as_ref()
+        .map(|hint| hint.get(words.language()).to_owned());
+    let FieldKind::Files { accept, .. } = &field.kind else {
+        return own;
+    };
+    Some(own.unwrap_or_else(|| files_hint(words, accept)))
+}
+
+fn files_hint(words: Words, accept: &[FileType]) -> String {
+    let language = words.language();
+    let types: Vec<String> = accept
+        .iter()
+        .map(|one| one.label(language).to_owned())
+        .collect();
+    words.with(
+        "portal-files-hint",
+        &[("types", typography::list(&types, language).into())],
+    )
+}
+
+fn control(words: Words, field: &Field, id: &str, given: FieldFacts<'_>) -> Control {
+    let values = given
+        .controls
+        .get(&field.name)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let first = || values.first().cloned().unwrap_or_default();
+    let offered = || {
+        let offers = field.offers(given.facts, words.language());
+        offers
+            .into_iter()
+            .enumerate()
+            .map(|(at, offer)| option(id, at, offer, values))
+            .collect()
+    };
+    match field.widget(given.facts) {
+        Widget::Line => Control::Line(line(field, first(), "text", "")),
+        Widget::EmailLine => Control::Line(line(field, first(), "email", "email")),
+        Widget::UrlLine => Control::Line(line(field, first(), "url", "url")),
+        Widget::DigitsLine => Control::Line(line(field, first(), "text", "numeric")),
+        Widget::Paragraph => {
+            let value = first();
+            let count = count(words, field, &value);
+            Control::Area(Area {
+                value,
+                rows: ROWS,
+                count,
+                prose: true,
+            })
+        }
+        Widget::Items => Control::Area(Area {
+            value: values.join("\n"),
+            rows: ROWS,
+            count: String::new(),
+            prose: false,
+        }),
+        Widget::Radios => Control::Options(Options {
+            input_type: "radio",
+            offered: offered(),
+        }),
+        Widget::Checkboxes => Control::Options(Options {
+            input_type: "checkbox",
+            offered: offered(),
+        }),
+        Widget::Select => Control::Select(offered()),
+        Widget::DateBoxes => Control::Boxes(boxes(words, field, id, given.controls, &DAY_PARTS)),
+        Widget::MomentBoxes => {
+            Control::Boxes(boxes(words, field, id, given.controls, &MOMENT_PARTS))
+        }
+        Widget::Upload => Control::Files(uploads(words, field, given.facts)),
+    }
+}
+
+fn line(field: &Field, value: String, input_type: &'static str, inputmode: &'static str) -> Line {
+    let prose = matches!(field.kind, FieldKind::Text { .. } | FieldKind::Event);
+    let few_letters = matches!(field.kind, FieldKind::Text { max, .. } if max <= SHORT_LINE);
+    let short = few_letters
+        || matches!(
+            field.kind,
+            FieldKind::Integer { .. } | FieldKind::Siret | FieldKind::Handles { .. }
+        );
+    Line {
+        value,
+        input_type,
+        inputmode,
+        autocomplete: field
+            .autocomplete
+            .clone()
+            .unwrap_or_else(|| "off".to_owned()),
+        prefix: field.prefix.clone().unwrap_or_default(),
+        suffix: field.suffix.clone().unwrap_or_default(),
+        short,
+        prose,
+    }
+}
+
+/// How much may still be written: the limit while nothing is, then what is left of it.
+fn count(words: Words, field: &Field, value: &str) -> String {
+    let FieldKind::LongText { max, .. } = field.kind else {
+        return String::new();
+    };
+    let written = value.chars().count();
+    match max.checked_sub(written) {
+        Some(_) if written == 0 => words.with("portal-count-most", &[("n", max.into())]),
+        Some(left) => words.with("portal-count-left", &[("n", left.into())]),
+        None => words.with("portal-count-over", &[("n", (written - max).into())]),
+    }
+}
+
+fn option(id: &str, at: usize, offer: Offer, values: &[String]) -> OptionView {
+    OptionView {
+        id: if at == 0 {
+            id.to_owned()
+        } else {
+            format!("{id}-{at}")
+        },
+        chosen: values.contains(&offer.value),
+        value: offer.value,
+        label: offer.label,
+        hint: offer.hint.unwrap_or_default(),
+    }
+}
+
+const DAY_PARTS: [Part; 3] = [Part::Day, Part::Month, Part::Year];
+const MOMENT_PARTS: [Part; 4] = [Part::Day, Part::Month, Part::Year, Part::Time];
+
+fn boxes(
+    words: Words,
+    field: &Field,
+    id: &str,
+    controls: &Controls,
+    parts: &[Part],
+) -> Vec<BoxView> {
+    parts
+        .iter()
+        .map(|part| {
+            let name = part.control_name(&field.name);
+            let (key, width, inputmode) = match part {
+                Part::Day => ("portal-box-day", "", "numeric"),
+                Part::Month => ("portal-box-month", "", "numeric"),
+                Part::Year => ("portal-box-year", " in--y", "numeric"),
+                Part::Time => ("portal-box-time", " in--y", "text"),
+            };
+            BoxView {
+                id: if *part == Part::Day {
+                    id.to_owned()
+                } else {
+                    control_id(&name)
+                },
+                label: words.get(key).into_owned(),
+                value: controls
+                    .get(&name)
+                    .and_then(|texts| texts.first())
+                    .cloned()
+                    .unwrap_or_default(),
+                name,
+                width,
+                inputmode,
+            }
+        })
+        .collect()
+}
+
+fn uploads(words: Words, field: &Field, facts: &Facts) -> Uploads {
+    let (accept, several) = if let FieldKind::Files { accept, max, .. } = &field.kind {
+        (accept.as_slice(), *max > 1)
+    } else {
+        (FileType::ALL.as_slice(), true)
+    };
+    Uploads {
+        accept: accepted(accept),
+        several,
+        uploaded: facts
+            .files
+            .iter()
+            .filter(|file| file.field == field.name)
+            .map(|file| UploadedView {
+                id: file.id.to_string(),
+                name: file.name.clone(),
+                size: words.file_size(file.size_bytes),
+            })
+            .collect(),
+    }
+}
+
+/// The list for the `accept` attribute; CSV and log files have no media type that every browser knows.
+pub fn accepted(types: &[FileType]) -> String {
+    let mut parts: Vec<&str> = types
+        .iter()
+        .flat_map(|one| one.media_types().iter().copied())
+        .collect();
+    if types.contains(&FileType::Text) {
+        parts.extend([".csv", ".log", ".txt"]);
+    }
+    parts.join(",")
+}
+
+/// The sentence of the summary's heading: one point, or several.
+pub fn summary_heading(words: Words, errors: usize) -> String {
+    words.with("portal-errors", &[("n", errors.into())])
+}
+
+/// The title of a page with errors begins with the word.
+pub fn title_with_errors(words: Words, title: String, errors: usize) -> String {
+    if errors == 0 {
+        title
+    } else {
+        words.with("portal-error-title", &[("title", title.into())])
+    }
+}
