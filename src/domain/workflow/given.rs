@@ -72,7 +72,7 @@ impl Wrong {
         Self { code, params: BTreeMap::new() }
     }
 
-    fn with(mut self, name: &str, value: impl ToString) -> Self {
+    fn with(mut self, name: &str, value: &dyn std::fmt::Display) -> Self {
         self.params.insert(name.to_owned(), value.to_string());
         self
     }
@@ -130,10 +130,10 @@ fn text(value: &Value, min: u32, max: u32) -> Result<String, Wrong> {
     let text = text.replace("\r\n", "\n");
     let length = text.chars().count();
     if length < usize::try_from(min).unwrap_or(usize::MAX) {
-        return Err(Wrong::new("too_short").with("min", min).with("length", length));
+        return Err(Wrong::new("too_short").with("min", &min).with("length", &length));
     }
     if length > usize::try_from(max).unwrap_or(usize::MAX) {
-        return Err(Wrong::new("too_long").with("max", max).with("length", length));
+        return Err(Wrong::new("too_long").with("max", &max).with("length", &length));
     }
     Ok(text)
 }
@@ -145,9 +145,9 @@ fn option(value: &Value, options: &[Choice]) -> Result<Value, Wrong> {
         return Ok(Value::String(given.to_owned()));
     }
     let all = known().collect::<Vec<_>>().join(", ");
-    let wrong = Wrong::new("not_an_option").with("options", all);
+    let wrong = Wrong::new("not_an_option").with("options", &all);
     Err(match nearest(given, known()) {
-        Some(near) => wrong.with("nearest", near),
+        Some(near) => wrong.with("nearest", &near),
         None => wrong,
     })
 }
@@ -158,7 +158,7 @@ fn date(value: &Value, today: Date) -> Result<Value, Wrong> {
         .and_then(|text| text.parse::<Date>().ok())
         .ok_or_else(|| Wrong::new("not_a_date"))?;
     if day < today {
-        return Err(Wrong::new("in_the_past").with("today", today));
+        return Err(Wrong::new("in_the_past").with("today", &today));
     }
     Ok(Value::String(day.to_string()))
 }
@@ -168,9 +168,9 @@ fn team(value: &Value, facts: &Facts) -> Result<Value, Wrong> {
     if facts.teams.contains(&TeamKey::from(key)) {
         return Ok(Value::String(key.to_owned()));
     }
-    let wrong = Wrong::new("unknown_team").with("given", key);
+    let wrong = Wrong::new("unknown_team").with("given", &key);
     Err(match nearest(key, facts.teams.iter().map(TeamKey::as_str)) {
-        Some(near) => wrong.with("nearest", near),
+        Some(near) => wrong.with("nearest", &near),
         None => wrong,
     })
 }
@@ -191,7 +191,7 @@ fn case(value: &Value, facts: &Facts) -> Result<Value, Wrong> {
         .ok()
         .and_then(|reference| facts.targets.get(&reference))
         .map(|target| Value::String(target.id.to_string()))
-        .ok_or_else(|| Wrong::new("unknown_case").with("given", text.chars().take(40).collect::<String>()))
+        .ok_or_else(|| Wrong::new("unknown_case").with("given", &text.chars().take(40).collect::<String>()))
 }
 
 fn confirmed(value: &Value) -> Result<bool, Wrong> {
@@ -224,7 +224,7 @@ fn unasked(transition: &Transition, given: &Given) -> Vec<InputError> {
         .map(|name| {
             let wrong = Wrong::new("unknown_field");
             match nearest(name, known()) {
-                Some(near) => wrong.with("nearest", near),
+                Some(near) => wrong.with("nearest", &near),
                 None => wrong,
             }
             .of(name)

@@ -42,7 +42,7 @@ impl Judge<'_> {
         transition
             .guards
             .iter()
-            .filter(|guard| !(guard.depends_on_input() && !transition.inputs.is_empty()))
+            .filter(|guard| transition.inputs.is_empty() || !guard.depends_on_input())
             .try_for_each(|guard| self.holds(guard, &nothing))
     }
 
@@ -50,20 +50,8 @@ impl Judge<'_> {
         let case = self.case;
         match guard {
             Guard::FormValid => self.facts.form.clone().map_err(Refusal::Input),
-            Guard::AssigneeAvailable => match self.standing_of_assignee(given)? {
-                Standing::Available | Standing::OverCapacity => Ok(()),
-                Standing::Absent => no(guard, [("why", "absent")]),
-                Standing::Gone => no(guard, [("why", "gone")]),
-            },
-            Guard::WithinCapacityUnless { role } => match self.standing_of_assignee(given)? {
-                Standing::OverCapacity if !self.roles.contains(role) => {
-                    no(guard, [("role", role.as_str())])
-                }
-                Standing::OverCapacity
-                | Standing::Available
-                | Standing::Absent
-                | Standing::Gone => Ok(()),
-            },
+            Guard::AssigneeAvailable => self.assignee_available(guard, given),
+            Guard::WithinCapacityUnless { role } => self.has_room(guard, *role, given),
             Guard::AssigneeNot { fact } => {
                 let earlier = self.person_in(fact);
                 let same = earlier.is_some() && earlier == self.assignee(given);
@@ -128,13 +116,7 @@ impl Judge<'_> {
                 let holds = recorded.as_deref() == Some(value);
                 when(holds, guard, [("fact", fact.as_str()), ("value", value)])
             }
-            Guard::DateReached { fact } => {
-                let day = case.facts.get(fact).and_then(Value::as_str);
-                let day = day.and_then(|text| text.parse::<Date>().ok());
-                let shown = day.map(|day| day.to_string()).unwrap_or_default();
-                let holds = day.is_some_and(|day| day <= self.facts.today);
-                when(holds, guard, [("fact", fact.as_str()), ("date", &shown)])
-            }
+            Guard::DateReached { fact } => self.date_reached(guard, fact),
             Guard::ChecklistDone => when(is_complete(self.facts.checklist), guard, []),
             Guard::DocumentsComplete => when(is_complete(self.facts.documents), guard, []),
             Guard::HasLink => when(self.facts.links > 0 || case.parent.is_some(), guard, []),
@@ -156,6 +138,31 @@ impl Judge<'_> {
                 ranked(*priority, counter, &count.to_string()),
             ),
         }
+    }
+
+    fn assignee_available(&self, guard: &Guard, given: &Given) -> Result<(), Refusal> {
+        match self.standing_of_assignee(given)? {
+            Standing::Available | Standing::OverCapacity => Ok(()),
+            Standing::Absent => no(guard, [("why", "absent")]),
+            Standing::Gone => no(guard, [("why", "gone")]),
+        }
+    }
+
+    fn has_room(&self, guard: &Guard, role: Role, given: &Given) -> Result<(), Refusal> {
+        match self.standing_of_assignee(given)? {
+            Standing::OverCapacity if !self.roles.contains(&role) => {
+                no(guard, [("role", role.as_str())])
+            }
+            Standing::OverCapacity | Standing::Available | Standing::Absent | Standing::Gone => Ok(()),
+        }
+    }
+
+    fn date_reached(&self, guard: &Guard, fact: &str) -> Result<(), Refusal> {
+        let day = self.case.facts.get(fact).and_then(Value::as_str);
+        let day = day.and_then(|text| text.parse::<Date>().ok());
+        let shown = day.map(|day| day.to_string()).unwrap_or_default();
+        let holds = day.is_some_and(|day| day <= self.facts.today);
+        when(holds, guard, [("fact", fact), ("date", &shown)])
     }
 
     /// Who is to have the case: the person named, else the acting one.

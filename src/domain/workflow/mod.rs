@@ -17,3 +17,6 @@ mod given;
 mod judge;
 pub mod check;
 pub mod registry;
+
+#[cfg(test)]
+mod walks;

@@ -67,7 +67,9 @@ impl Reader<'_> {
         }
         let opening = self.each(&head.opening, Element::Opening, words::effect);
         let states = self.list(file.state, Element::State, Self::state);
-        let transitions = self.list(file.transition, Element::Transition, Self::transition);
+        let transitions = self.list(file.transition, Element::Transition, |reader, at, raw| {
+            Some(reader.transition(at, raw))
+        });
         let timers = self.list(file.timer, Element::Timer, Self::timer);
         let clocks = self.list(file.clock, Element::Clock, Self::clock);
         Some(Definition {
@@ -97,7 +99,7 @@ impl Reader<'_> {
         })
     }
 
-    fn transition(&mut self, at: usize, raw: raw::Transition) -> Option<Transition> {
+    fn transition(&mut self, at: usize, raw: raw::Transition) -> Transition {
         let to = match raw.to.get_ref().as_str() {
             "@previous" => Target::Previous,
             key if key.starts_with('@') => {
@@ -120,7 +122,7 @@ impl Reader<'_> {
             not_actor: approvals.not_actor,
         });
         let shortcut = raw.shortcut.and_then(|key| self.word(&key, keys::shortcut));
-        Some(Transition {
+        Transition {
             key: TransitionKey::new(raw.key),
             code: raw.code,
             from: raw.from.into_iter().map(StateKey::new).collect(),
@@ -136,7 +138,7 @@ impl Reader<'_> {
             title: raw.title,
             public_title: raw.public_title,
             shortcut,
-        })
+        }
     }
 
     fn input(&mut self, _: usize, raw: raw::Input) -> Option<Input> {

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,27 +21,32 @@ const MACHINES: [(&str, &str); 4] = [
     ("workflows/onboarding.toml", include_str!("../../../../config/workflows/onboarding.toml")),
 ];
 
+static CALENDARS: LazyLock<Arc<Calendars>> = LazyLock::new(|| Arc::new(calendars()));
+
+static SHIPPED: LazyLock<Vec<Parsed>> = LazyLock::new(|| {
+    let read = |(file, text)| parse(&Source::new(file, text), &CALENDARS);
+    MACHINES.into_iter().map(|one| read(one).unwrap()).collect()
+});
+
 /// The four shipped machines as read.
 pub fn shipped() -> Vec<Parsed> {
-    let read = |(file, text)| parse(&Source::new(file, text), &calendars());
-    MACHINES.into_iter().map(|one| read(one).unwrap()).collect()
+    SHIPPED.clone()
 }
 
 /// The shipped request machine.
 pub fn request() -> Definition {
-    let (file, text) = MACHINES[0];
-    parse(&Source::new(file, text), &calendars()).unwrap().definition
+    SHIPPED[0].definition.clone()
 }
 
 /// Facts of Monday 21 September 2026.
 pub fn facts() -> Facts {
-    Facts::new(Arc::new(calendars()), jiff::civil::date(2026, 9, 21))
+    Facts::new(Arc::clone(&CALENDARS), jiff::civil::date(2026, 9, 21))
 }
 
 const ACTOR: u128 = 1;
 const COLLEAGUE: u128 = 2;
 
-fn person(n: u128) -> PersonId {
+pub fn person(n: u128) -> PersonId {
     PersonId::from_uuid(Uuid::from_u128(n))
 }
 
@@ -49,17 +56,17 @@ fn now() -> Instant {
 
 /// A case in a state, and everything around it, to be bent until guards hold or fail.
 #[derive(Clone)]
-struct Scene {
-    case: Case,
-    facts: Facts,
-    actor: Actor,
-    roles: Vec<Role>,
-    cause: Cause,
-    given: Given,
+pub struct Scene {
+    pub case: Case,
+    pub facts: Facts,
+    pub actor: Actor,
+    pub roles: Vec<Role>,
+    pub cause: Cause,
+    pub given: Given,
 }
 
 impl Scene {
-    fn new(definition: &Definition, state: &StateKey) -> Self {
+    pub fn new(definition: &Definition, state: &StateKey) -> Self {
         let mut facts = facts();
         facts.staff.insert(person(ACTOR), Standing::Available);
         facts.staff.insert(person(COLLEAGUE), Standing::Available);
@@ -136,7 +143,7 @@ impl Scene {
         scene
     }
 
-    fn act_as(&mut self, role: Role) {
+    pub fn act_as(&mut self, role: Role) {
         self.roles = vec![role];
         (self.actor, self.cause) = match role {
             Role::System => (Actor::System { rule: "test".into() }, Cause::Rule),
@@ -147,7 +154,7 @@ impl Scene {
         };
     }
 
-    fn decide<'a>(&self, definition: &'a Definition, key: &TransitionKey) -> Result<Decision<'a>, Refusal> {
+    pub fn decide<'a>(&self, definition: &'a Definition, key: &TransitionKey) -> Result<Decision<'a>, Refusal> {
         let command = Command {
             transition: key,
             cause: self.cause,
@@ -166,7 +173,7 @@ impl Scene {
         self.case.facts.insert(fact.to_owned(), value);
     }
 
-    fn satisfy(&mut self, guard: &Guard) {
+    pub fn satisfy(&mut self, guard: &Guard) {
         match guard {
             Guard::FormValid
             | Guard::AssigneeAvailable
@@ -200,8 +207,9 @@ impl Scene {
             Guard::ChecklistDone => self.facts.checklist = Completeness::Complete,
             Guard::DocumentsComplete => self.facts.documents = Completeness::Complete,
             Guard::HasLink => self.facts.links = 1,
-            Guard::PriorityIs { priority } => self.case.priority = *priority,
-            Guard::PriorityIsOrCounter { priority, .. } => self.case.priority = *priority,
+            Guard::PriorityIs { priority } | Guard::PriorityIsOrCounter { priority, .. } => {
+                self.case.priority = *priority;
+            }
             Guard::NotPriorityAndCounterBelow { counter, count, .. } => {
                 self.case.priority = Priority::P3;
                 self.count(counter, count - 1);
@@ -232,9 +240,8 @@ impl Scene {
                 let assignee = self.given.get("assignee").cloned();
                 self.record(fact, assignee.unwrap_or_else(|| json!(person(ACTOR).to_string())));
             }
-            Guard::NoOwner => self.case.owner = Some(person(COLLEAGUE)),
+            Guard::NoOwner | Guard::ActorIsOwner => self.case.owner = Some(person(COLLEAGUE)),
             Guard::HasOwner => self.case.owner = None,
-            Guard::ActorIsOwner => self.case.owner = Some(person(COLLEAGUE)),
             Guard::OwnerGone => {
                 self.facts.staff.insert(person(8), Standing::Absent);
             }
@@ -277,7 +284,7 @@ impl Scene {
     }
 }
 
-fn sample(kind: &InputKind) -> Value {
+pub fn sample(kind: &InputKind) -> Value {
     match kind {
         InputKind::Message { min, .. } | InputKind::Text { min, .. } => {
             json!("mot ".repeat(usize::try_from(*min).unwrap() / 4 + 1) + "fin")
