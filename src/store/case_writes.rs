@@ -12,6 +12,39 @@ use crate::store::rows::{actor, case, clock, event};
 use crate::store::sql::{Columns, Sql};
 use crate::store::writer::Tx;
 
+/// The columns of a new case's slim row, in the order of [`bind_new`].
+pub(crate) fn new_columns() -> String {
+    format!(
+        "{}, {}, version, event_count, ledger_count, head_hash, last_event, last_actor, board_clock",
+        case::FIXED,
+        case::CHANGING
+    )
+}
+
+/// Binds [`new_columns`].
+pub(crate) fn bind_new(
+    sql: &mut Sql,
+    changes: &Changes,
+    number: i64,
+    sealed: &[Sealed<'_>],
+) -> Result<(), StoreError> {
+    let last = sealed
+        .last()
+        .ok_or_else(|| StoreError::broken("new case without an event", changes.case.id))?;
+    case::bind_fixed(sql, &changes.case, number);
+    case::bind_changing(sql, &changes.case, changes.board);
+    sql.bind(1_i64)
+        .bind(last.event.seq)
+        .bind(count(changes.clock_events.len()))
+        .bind(last.hash.to_vec())
+        .bind(last.event.body.key())
+        .bind(actor::kind(&last.event.actor))
+        .bind(board_clock::write(
+            board_clock::deciding(&changes.clocks).as_ref(),
+        )?);
+    Ok(())
+}
+
 /// The statements of a new case.
 pub(crate) fn insert_case(
     changes: &Changes,
@@ -19,32 +52,18 @@ pub(crate) fn insert_case(
     statements: &mut Vec<Sql>,
 ) -> Result<(), StoreError> {
     let sealed = seal(changes, head.hash)?;
-    let last = sealed
-        .last()
-        .ok_or_else(|| StoreError::broken("new case without an event", changes.case.id))?;
-    let place = board_clock::write(board_clock::deciding(&changes.clocks).as_ref())?;
-    let columns = format!(
-        "{}, {}, version, event_count, ledger_count, head_hash, last_event, last_actor, board_clock",
-        case::FIXED,
-        case::CHANGING
-    );
-    statements.push(Sql::insert("cases", &columns, [changes], |sql, changes| {
-        case::bind_fixed(sql, &changes.case, i64::from(head.number));
-        case::bind_changing(sql, &changes.case, changes.board);
-        sql.bind(head.version)
-            .bind(last.event.seq)
-            .bind(count(changes.clock_events.len()))
-            .bind(last.hash.to_vec())
-            .bind(last.event.body.key())
-            .bind(actor::kind(&last.event.actor))
-            .bind(place.clone());
+    let mut bound = Ok(());
+    statements.push(Sql::insert("cases", &new_columns(), [changes], |sql, one| {
+        bound = bind_new(sql, one, i64::from(head.number), &sealed);
     }));
+    bound?;
     let columns = format!("case_id, {}", case::DETAIL);
-    let mut detail = Sql::new("INSERT INTO case_detail (");
-    detail.push(&columns).push(") VALUES (?, ?, ?, ?)");
-    detail.bind(changes.case.id.uuid());
-    case::bind_detail(&mut detail, &changes.case)?;
-    statements.push(detail);
+    let mut bound = Ok(());
+    statements.push(Sql::insert("case_detail", &columns, [changes], |sql, one| {
+        sql.bind(one.case.id.uuid());
+        bound = case::bind_detail(sql, &one.case);
+    }));
+    bound?;
     statements.push(events(&sealed));
     Ok(())
 }
@@ -120,7 +139,7 @@ fn details_changed(changes: &Changes) -> bool {
 }
 
 /// Chains the new entries behind the stored ones.
-fn seal(changes: &Changes, head: Hash) -> Result<Vec<Sealed<'_>>, StoreError> {
+pub(crate) fn seal(changes: &Changes, head: Hash) -> Result<Vec<Sealed<'_>>, StoreError> {
     let mut before = head;
     let mut sealed = Vec::with_capacity(changes.events.len());
     for event in &changes.events {

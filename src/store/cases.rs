@@ -66,7 +66,7 @@ impl Store {
         key: impl Into<CaseKey> + Send,
         scope: &CaseScope,
     ) -> Result<Option<Case>, StoreError> {
-        let found = self.load(key.into(), Some(scope)).await?;
+        let found = self.read_case(key.into(), Some(scope)).await?;
         Ok(found.map(|(case, _)| case))
     }
 
@@ -75,7 +75,7 @@ impl Store {
         &self,
         key: impl Into<CaseKey> + Send,
     ) -> Result<Option<Case>, StoreError> {
-        let found = self.load(key.into(), None).await?;
+        let found = self.read_case(key.into(), None).await?;
         Ok(found.map(|(case, _)| case))
     }
 
@@ -85,7 +85,7 @@ impl Store {
         key: impl Into<CaseKey> + Send,
         scope: &CaseScope,
     ) -> Result<Option<Snapshot>, StoreError> {
-        self.complete(self.load(key.into(), Some(scope)).await?)
+        self.complete(self.read_case(key.into(), Some(scope)).await?)
             .await
     }
 
@@ -94,7 +94,7 @@ impl Store {
         &self,
         key: impl Into<CaseKey> + Send,
     ) -> Result<Option<Snapshot>, StoreError> {
-        self.complete(self.load(key.into(), None).await?).await
+        self.complete(self.read_case(key.into(), None).await?).await
     }
 
     /// All clocks of a case, live and stopped, oldest first.
@@ -186,7 +186,7 @@ impl Store {
         self.relatives_of(sql).await
     }
 
-    async fn load(
+    async fn read_case(
         &self,
         key: CaseKey,
         within: Option<&CaseScope>,

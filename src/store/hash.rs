@@ -1,6 +1,7 @@
 //! The chain that makes a history tamper-evident: each entry's hash covers the entry and the hash before
 //! it, so that a changed, removed or reordered row shows.
 
+use domain::ids::PersonId;
 use domain::people::Actor;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -40,7 +41,7 @@ pub fn link(before: &Hash, entry: &Entry<'_>) -> Hash {
     hasher.update(entry.seq.to_be_bytes());
     hasher.update(entry.id.as_bytes());
     hasher.update(entry.at_ms.to_be_bytes());
-    let person = entry.actor.person().map_or(Uuid::nil(), |id| id.uuid());
+    let person = entry.actor.person().map_or(Uuid::nil(), PersonId::uuid);
     text(&mut hasher, actor::kind(entry.actor));
     hasher.update(person.as_bytes());
     text(&mut hasher, actor::rule(entry.actor).unwrap_or_default());

@@ -27,6 +27,7 @@ pub mod thread;
 pub mod board;
 pub mod sla;
 pub mod watching;
+pub mod escalations;
 
 pub mod people;
 pub mod organisations;
@@ -39,11 +40,15 @@ pub mod outbox;
 pub mod definitions;
 pub mod audit;
 pub mod verify;
-// pub mod seed;
+pub mod seed;
 pub mod sweep;
 
 pub mod rows;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -208,7 +208,7 @@ impl Store {
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM outbox");
         sql.arg(" WHERE status = ", status.as_str())
             .arg(" LIMIT ", i64::from(cap))
-            .push(") AS some");
+            .push(") AS capped");
         match self.one(sql).await? {
             Some(row) => Columns::of(&row).small(),
             None => Ok(0),

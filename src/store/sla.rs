@@ -255,7 +255,7 @@ fn owned(sql: &mut Sql, owner: PersonId, lane: &str, due: Option<(i64, i64)>) {
         sql.arg(" AND board_due_at >= ", from)
             .arg(" AND board_due_at < ", before);
     }
-    sql.arg(" LIMIT ", OWNER_CAP).push(") AS some)");
+    sql.arg(" LIMIT ", OWNER_CAP).push(") AS capped)");
 }
 
 /// The smallest value that at least `percent` of the sorted values do not exceed.

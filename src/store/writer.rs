@@ -114,7 +114,7 @@ enum Outcome {
 }
 
 trait Member: Send {
-    fn run<'t>(self: Box<Self>, tx: Tx<'t>) -> BoxFuture<'t, Outcome>;
+    fn run(self: Box<Self>, tx: Tx<'_>) -> BoxFuture<'_, Outcome>;
     fn refuse(self: Box<Self>, error: StoreError);
 }
 
@@ -128,7 +128,7 @@ where
     T: Send + 'static,
     F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>> + Send + 'static,
 {
-    fn run<'t>(self: Box<Self>, tx: Tx<'t>) -> BoxFuture<'t, Outcome> {
+    fn run(self: Box<Self>, tx: Tx<'_>) -> BoxFuture<'_, Outcome> {
         Box::pin(async move {
             let Self { work, reply } = *self;
             // A write that panics must take neither its group nor the writer with it.

@@ -133,8 +133,9 @@ pub fn read_line(columns: &mut Columns<'_>) -> Result<ClockEvent, StoreError> {
 pub const fn counted_at(clock: &Clock) -> Option<Instant> {
     match clock.stage {
         Stage::Met => clock.stopped_at,
-        Stage::BreachedOpen | Stage::BreachedDone => clock.breached_at,
-        Stage::Running | Stage::Paused => clock.breached_at,
+        Stage::Running | Stage::Paused | Stage::BreachedOpen | Stage::BreachedDone => {
+            clock.breached_at
+        }
         Stage::Cancelled => None,
     }
 }

@@ -1,0 +1,11 @@
+//! Promises of the store, on every engine there is.
+
+mod board;
+mod commit;
+mod getting_in;
+mod outbox;
+mod records;
+mod schema;
+mod scope;
+mod sla;
+mod timers;
