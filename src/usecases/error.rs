@@ -1,6 +1,7 @@
 //! Why a use-case said no, by meaning. `web/problem.rs` turns each into one HTTP answer.
 
 use domain::forms::error::FieldError;
+use domain::ids::RequestTypeKey;
 use domain::refusal::{InputError, Refusal};
 
 use crate::store::error::StoreError;
@@ -27,8 +28,13 @@ pub enum Error {
     #[error("{} field(s) are wrong", .0.len())]
     Invalid(Vec<InputError>),
     /// Answers of a form are missing or wrong.
-    #[error("{} answer(s) are wrong", .0.len())]
-    Form(Vec<FieldError>),
+    #[error("{} answer(s) of {form} are wrong", .errors.len())]
+    Form {
+        /// Which form, for the labels.
+        form: RequestTypeKey,
+        /// What is wrong; at least one.
+        errors: Vec<FieldError>,
+    },
     /// The same idempotency key came with another body.
     #[error("the idempotency key was used with another body")]
     KeyReused,

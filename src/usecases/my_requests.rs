@@ -76,6 +76,16 @@ impl App {
         Ok(home)
     }
 
+    /// The name of the viewer's publisher; empty for staff.
+    ///
+    /// # Errors
+    /// The store's troubles.
+    pub async fn organisation_name(&self, viewer: &Viewer) -> Result<String, Error> {
+        let Some(organisation) = viewer.person.organisation else { return Ok(String::new()) };
+        let found = self.store.find_organisation(organisation).await?;
+        Ok(found.map(|found| found.name).unwrap_or_default())
+    }
+
     /// One case for its partner.
     ///
     /// # Errors

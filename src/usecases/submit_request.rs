@@ -112,7 +112,7 @@ impl App {
             self.form_facts(Some(&viewer.person), organisation, Some(snapshot.case.id)).await?;
         let answers = snapshot.case.answers.clone();
         let outcome = validate(form, Input::Stored(&answers), Scope::Whole, &facts);
-        outcome.into_result().map_err(Error::Form)?;
+        outcome.into_result().map_err(|errors| Error::Form { form: form.key.clone(), errors })?;
         let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
         let wanted = asked(SUBMIT, Channel::Portal);
         let changes =
@@ -152,7 +152,7 @@ impl App {
         let requester = self.requester(viewer, behalf).await?;
         let facts = self.form_facts(requester.as_ref(), behalf.organisation, None).await?;
         let outcome = validate(form, Input::Json(answers), Scope::Whole, &facts);
-        let answers = outcome.into_result().map_err(Error::Form)?;
+        let answers = outcome.into_result().map_err(|errors| Error::Form { form: form.key.clone(), errors })?;
         let id = CaseId::new(self.ids.as_ref(), self.now());
         let opening = self.opening(form, behalf, id, answers)?;
         self.open_case_with(viewer, opening, Some(asked(SUBMIT, Channel::Api)), key).await

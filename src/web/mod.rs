@@ -3,5 +3,11 @@
 //! What lives here: addresses, forms and answers, HTML and JSON; each handler parses, calls one use-case
 //! and shows the result. What does not: rules (domain), queries (store), mail. boot starts it.
 
+pub mod fail;
+pub mod body;
+pub mod identity;
+pub mod problem;
+pub mod security;
+pub mod chrome;
 pub mod assets;
 pub mod pages;

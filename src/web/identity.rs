@@ -1,0 +1,299 @@
+//! Who asks: the session cookie or the bearer token becomes a viewer, once per request.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HOST, ORIGIN, USER_AGENT};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use domain::text::Language;
+
+use crate::usecases::app::App;
+use crate::usecases::error::Error;
+use crate::usecases::viewer::{Proof, Viewer};
+use crate::web::body::FormBody;
+use crate::web::fail::{Fail, Trouble};
+use crate::web::pages::shell::Theme;
+
+/// Name of the session cookie where the address is `https`.
+const SECURE_COOKIE: &str = "__Host-guichet";
+/// Name of the session cookie on plain `http`, where browsers refuse the other one.
+const PLAIN_COOKIE: &str = "guichet";
+
+/// Somebody at the counter, signed in or not.
+#[derive(Clone)]
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    /// Who, when they are signed in.
+    pub viewer: Option<Viewer>,
+    /// Language of the answer.
+    pub language: Language,
+    /// Chosen colours.
+    pub theme: Theme,
+    /// Path and query.
+    pub path: String,
+    /// The cookie's value, for signing out.
+    pub secret: Option<String>,
+    /// What the browser called itself.
+    pub user_agent: String,
+}
+
+/// A signed-in person of the staff.
+#[derive(Clone)]
+pub struct Desk {
+    /// Who.
+    pub viewer: Viewer,
+    /// Where and how.
+    pub visit: Visit,
+}
+
+/// A signed-in contact of a publisher.
+#[derive(Clone)]
+pub struct Portal {
+    /// Who.
+    pub viewer: Viewer,
+    /// Where and how.
+    pub visit: Visit,
+}
+
+/// A program with a bearer token, or a page's script with session and form token.
+#[derive(Clone)]
+pub struct Client {
+    /// Who.
+    pub viewer: Viewer,
+    /// Where and how.
+    pub visit: Visit,
+}
+
+/// A form sent by a signed-in person from one of our pages.
+pub struct Posted {
+    /// Its fields.
+    pub form: FormBody,
+}
+
+/// A form that needs no session, sent from one of our pages.
+pub struct PostedByAnyone {
+    /// Its fields.
+    pub form: FormBody,
+}
+
+type Loading<T> = Pin<Box<dyn Future<Output = Result<T, Fail>>>>;
+
+impl FromRequest for Visit {
+    type Error = Fail;
+    type Future = Loading<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { visit(&request).await })
+    }
+}
+
+impl FromRequest for Desk {
+    type Error = Fail;
+    type Future = Loading<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let visit = visit(&request).await?;
+            let viewer = visit.viewer.clone().ok_or(Fail(Trouble::SignedOut))?;
+            if viewer.is_partner() {
+                return Err(Error::NotFound.into());
+            }
+            Ok(Self { viewer, visit })
+        })
+    }
+}
+
+impl FromRequest for Portal {
+    type Error = Fail;
+    type Future = Loading<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let visit = visit(&request).await?;
+            let viewer = visit.viewer.clone().ok_or(Fail(Trouble::SignedOut))?;
+            if !viewer.is_partner() {
+                return Err(Error::NotFound.into());
+            }
+            Ok(Self { viewer, visit })
+        })
+    }
+}
+
+impl FromRequest for Client {
+    type Error = Fail;
+    type Future = Loading<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let visit = visit(&request).await?;
+            let viewer = visit.viewer.clone().ok_or(Fail(Trouble::SignedOut))?;
+            let unsafe_method = is_unsafe(request.method());
+            match &viewer.by {
+                Proof::Session { hash } if unsafe_method => {
+                    let given = header(&request, "x-csrf-token").unwrap_or_default();
+                    if !visit.app.signer.is_csrf(hash, &given) {
+                        return Err(Fail(Trouble::Csrf));
+                    }
+                }
+                Proof::Token { scopes } => {
+                    let wanted = if unsafe_method { "write" } else { "read" };
+                    if !scopes.iter().any(|scope| scope == wanted) {
+                        return Err(Error::Forbidden("token_scope").into());
+                    }
+                }
+                Proof::Session { .. } | Proof::Link | Proof::Local => {}
+            }
+            Ok(Self { viewer, visit })
+        })
+    }
+}
+
+impl FromRequest for Posted {
+    type Error = Fail;
+    type Future = Loading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = FormBody::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let visit = visit(&request).await?;
+            let form = form.await?;
+            visit.check_form(form.text("csrf"))?;
+            Ok(Self { form })
+        })
+    }
+}
+
+impl FromRequest for PostedByAnyone {
+    type Error = Fail;
+    type Future = Loading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = FormBody::from_request(request, payload);
+        Box::pin(async move { Ok(Self { form: form.await? }) })
+    }
+}
+
+impl Visit {
+    /// The token that every form of a page carries; empty for who is not signed in.
+    pub fn csrf(&self) -> String {
+        match self.viewer.as_ref().map(|viewer| &viewer.by) {
+            Some(Proof::Session { hash }) => self.app.signer.csrf(hash),
+            Some(Proof::Token { .. } | Proof::Link | Proof::Local) | None => String::new(),
+        }
+    }
+
+    /// Whether a form came from one of our pages in this session.
+    ///
+    /// # Errors
+    /// [`Trouble::SignedOut`] without a session, [`Trouble::Csrf`] for another token.
+    pub fn check_form(&self, token: &str) -> Result<(), Fail> {
+        match self.viewer.as_ref().map(|viewer| &viewer.by) {
+            Some(Proof::Session { hash }) if self.app.signer.is_csrf(hash, token) => Ok(()),
+            Some(Proof::Session { .. } | Proof::Token { .. } | Proof::Link | Proof::Local) => {
+                Err(Fail(Trouble::Csrf))
+            }
+            None => Err(Fail(Trouble::SignedOut)),
+        }
+    }
+}
+
+/// The name of the session cookie for a public address.
+pub fn cookie_name(public_url: &str) -> &'static str {
+    if public_url.starts_with("https://") { SECURE_COOKIE } else { PLAIN_COOKIE }
+}
+
+/// Whether a method changes something.
+pub fn is_unsafe(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Whether an unsafe request comes from one of our own pages, as far as the browser tells. Programs
+/// send neither header and are judged by their token.
+pub fn is_same_site(request: &HttpRequest) -> bool {
+    match header(request, "sec-fetch-site").as_deref() {
+        Some("same-origin" | "none") => return true,
+        Some(_) => return false,
+        None => {}
+    }
+    let Some(origin) = request.headers().get(ORIGIN).and_then(|value| value.to_str().ok()) else {
+        return true;
+    };
+    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or("");
+    origin.split_once("://").is_some_and(|(_, authority)| authority == host)
+}
+
+/// Language of a request without a person: the cookie, then what the browser prefers, else French.
+pub fn language_of(request: &HttpRequest) -> Language {
+    chosen_language(request)
+        .or_else(|| {
+            let accepted = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+            accepted.split(',').find_map(|part| Language::parse(part.split(';').next()?.trim()))
+        })
+        .unwrap_or_default()
+}
+
+/// Colours chosen by cookie.
+pub fn theme_of(request: &HttpRequest) -> Theme {
+    request.cookie("theme").map_or(Theme::System, |cookie| Theme::parse(cookie.value()))
+}
+
+fn chosen_language(request: &HttpRequest) -> Option<Language> {
+    request.cookie("language").and_then(|cookie| Language::parse(cookie.value()))
+}
+
+async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
+    let app = request
+        .app_data::<Data<App>>()
+        .ok_or_else(|| Error::Internal("the application is not there".to_owned()))?
+        .get_ref()
+        .clone();
+    let secret = request
+        .cookie(cookie_name(&app.public_url))
+        .map(|cookie| cookie.value().to_owned());
+    let viewer = match bearer(request) {
+        Some(token) => {
+            let found = app.viewer_by_token(&token).await?;
+            Some(found.ok_or(Fail(Trouble::SignedOut))?)
+        }
+        None => match &secret {
+            Some(secret) => app.viewer_by_session(secret).await?,
+            None => None,
+        },
+    };
+    let language = chosen_language(request)
+        .or_else(|| viewer.as_ref().map(|viewer| viewer.person.language))
+        .unwrap_or_else(|| language_of(request));
+    Ok(Visit {
+        app,
+        viewer,
+        language,
+        theme: theme_of(request),
+        path: request.uri().to_string(),
+        secret,
+        user_agent: request
+            .headers()
+            .get(USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+    })
+}
+
+fn bearer(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn header(request: &HttpRequest, name: &str) -> Option<String> {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}

@@ -1,0 +1,314 @@
+//! The one mapping from a refusal to an HTTP answer: problem+json (RFC 9457) under `/api`, a page elsewhere.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use domain::forms::catalogue::Catalogue;
+use domain::forms::definition::RequestType;
+use domain::forms::error::{Argument, FieldError};
+use domain::refusal::{InputError, Refusal};
+use domain::text::Language;
+use serde::Serialize;
+
+use crate::i18n::{Value, Words};
+use crate::usecases::app::App;
+use crate::usecases::error::Error;
+use crate::web::fail::{Fail, Trouble};
+use crate::web::identity::{is_same_site, is_unsafe, language_of, theme_of};
+use crate::web::pages::errors::{ErrorFacts, error_page};
+use crate::web::pages::moves::error_sentence;
+use crate::web::pages::shell::{ChromeFacts, query_encoded};
+
+/// An error answer of the API.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// Address of the description of the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The status in words, in the language asked for.
+    title: String,
+    /// HTTP status.
+    status: u16,
+    /// Stable code of docs/problems.md.
+    code: String,
+    /// What is wrong here, in the language asked for.
+    detail: String,
+    /// Fields that are wrong; empty when the request as a whole is.
+    errors: Vec<ProblemField>,
+    /// The stored version, on a version conflict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_version: Option<i64>,
+}
+
+/// One wrong field.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemField {
+    /// The field, dotted.
+    field: String,
+    /// Stable code.
+    code: String,
+    /// What is wrong, in the language asked for.
+    message: String,
+}
+
+/// Around every handler: refuses unsafe requests from other sites and gives every refusal its face.
+///
+/// # Errors
+/// None of its own.
+pub async fn give_face<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if is_unsafe(request.method()) && !is_same_site(request.request()) {
+        let answer = answer(request.request(), &Trouble::Csrf);
+        return Ok(request.into_response(answer));
+    }
+    let asked = request.request().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => {
+            let shown = shown(&asked, &error);
+            return Ok(ServiceResponse::new(asked, shown));
+        }
+    };
+    let status = response.status();
+    let shown_already = response.headers().contains_key(actix_web::http::header::CONTENT_TYPE);
+    if let Some(error) = response.response().error() {
+        let answer = shown(response.request(), error);
+        let (asked, _) = response.into_parts();
+        return Ok(ServiceResponse::new(asked, answer));
+    }
+    if (status.is_client_error() || status.is_server_error()) && !shown_already {
+        let trouble = by_status(status);
+        let mut answer = answer(response.request(), &trouble);
+        *answer.status_mut() = status;
+        let (asked, _) = response.into_parts();
+        return Ok(ServiceResponse::new(asked, answer));
+    }
+    Ok(response)
+}
+
+fn shown(request: &HttpRequest, error: &actix_web::Error) -> HttpResponse {
+    if let Some(fail) = error.as_error::<Fail>() {
+        return answer(request, &fail.0);
+    }
+    let status = error.as_response_error().status_code();
+    let mut response = answer(request, &by_status(status));
+    *response.status_mut() = status;
+    response
+}
+
+/// The answer to a refusal, in the face and language of the request.
+pub fn answer(request: &HttpRequest, trouble: &Trouble) -> HttpResponse {
+    if let Trouble::Use(Error::Internal(why)) = trouble {
+        tracing::error!(error = %why, path = request.path(), "request failed");
+    }
+    let language = language_of(request);
+    if request.path().starts_with("/api/") {
+        return json(request, trouble, language);
+    }
+    if matches!(trouble, Trouble::SignedOut) && *request.method() == actix_web::http::Method::GET {
+        let next = query_encoded(&request.uri().to_string());
+        return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
+    }
+    page(request, trouble, language)
+}
+
+fn form_field(words: Words, form: Option<&RequestType>, error: &FieldError) -> ProblemField {
+    let message = form.map_or_else(
+        || error.code.as_str().to_owned(),
+        |form| form_sentence(words, form, error),
+    );
+    ProblemField { field: error.field.clone(), code: error.code.as_str().to_owned(), message }
+}
+
+/// What is wrong with one answer of a form, in a sentence.
+pub fn form_sentence(words: Words, form: &RequestType, error: &FieldError) -> String {
+    if let Some(sentence) = error.own_sentence(form, words.language()) {
+        return sentence.to_owned();
+    }
+    let arguments = error.arguments(form, words.language());
+    let values: Vec<(&str, Value<'_>)> = arguments
+        .into_iter()
+        .map(|(name, argument)| match argument {
+            Argument::Number(number) => (name, Value::from(number)),
+            Argument::Text(text) => (name, Value::from(text)),
+        })
+        .collect();
+    words.with(&error.message_key(), &values)
+}
+
+fn forms_of(request: &HttpRequest) -> Option<&Catalogue> {
+    request.app_data::<Data<App>>().map(|app| &app.rules.forms)
+}
+
+fn json(request: &HttpRequest, trouble: &Trouble, language: Language) -> HttpResponse {
+    let words = Words::new(language);
+    let status = trouble.status();
+    let code = trouble.code();
+    let mut response = HttpResponse::build(status);
+    if let Trouble::Use(Error::TooMany { retry_secs }) = trouble {
+        response.insert_header((RETRY_AFTER, retry_secs.to_string()));
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.insert_header((RETRY_AFTER, "5"));
+    }
+    let problem = Problem {
+        kind: format!("/docs/problems#{}", code.replace('.', "-")),
+        title: status.canonical_reason().unwrap_or("Error").to_owned(),
+        status: status.as_u16(),
+        code: code.to_owned(),
+        detail: detail(words, trouble),
+        errors: fields(words, forms_of(request), trouble),
+        current_version: match trouble {
+            Trouble::Use(Error::Conflict { current }) => Some(*current),
+            Trouble::Use(_)
+            | Trouble::Malformed(_)
+            | Trouble::Shape { .. }
+            | Trouble::MediaType(_)
+            | Trouble::TooLarge(_)
+            | Trouble::TooSlow(_)
+            | Trouble::SignedOut
+            | Trouble::Csrf
+            | Trouble::VersionRequired => None,
+        },
+    };
+    let body = serde_json::to_string(&problem).unwrap_or_else(|_| "{}".to_owned());
+    response.content_type("application/problem+json").body(body)
+}
+
+fn page(request: &HttpRequest, trouble: &Trouble, language: Language) -> HttpResponse {
+    use askama::Template as _;
+    let words = Words::new(language);
+    let status = trouble.status();
+    let chrome = ChromeFacts {
+        language,
+        theme: theme_of(request),
+        csrf: String::new(),
+        path: request.uri().to_string(),
+        person: None,
+        flash: None,
+    };
+    let mut reasons: Vec<String> =
+        fields(words, forms_of(request), trouble).into_iter().map(|field| field.message).collect();
+    if reasons.is_empty() && matches!(trouble, Trouble::Use(Error::Refused(_))) {
+        reasons.push(detail(words, trouble));
+    }
+    let facts = ErrorFacts { status: status.as_u16(), reasons: &reasons, ..ErrorFacts::default() };
+    let body = error_page(&chrome, &facts).render().unwrap_or_else(|_| status.to_string());
+    let mut response = HttpResponse::build(status);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.insert_header((RETRY_AFTER, "5"));
+    }
+    response.content_type("text/html; charset=utf-8").body(body)
+}
+
+fn detail(words: Words, trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Use(Error::Refused(refusal)) => refusal_words(words, refusal),
+        Trouble::Use(_)
+        | Trouble::Malformed(_)
+        | Trouble::Shape { .. }
+        | Trouble::MediaType(_)
+        | Trouble::TooLarge(_)
+        | Trouble::TooSlow(_)
+        | Trouble::SignedOut
+        | Trouble::Csrf
+        | Trouble::VersionRequired => {
+            let key = format!("problem-{}", trouble.code().replace('.', "-"));
+            let value = facts_of(trouble);
+            words.with(&key, &[("value", Value::from(value))])
+        }
+    }
+}
+
+fn facts_of(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Malformed(why) => why.clone(),
+        Trouble::Shape { field, detail } if field.is_empty() => detail.clone(),
+        Trouble::Shape { field, detail } => format!("{field}: {detail}"),
+        Trouble::MediaType(media) => (*media).to_owned(),
+        Trouble::TooLarge(limit) => limit.to_string(),
+        Trouble::TooSlow(secs) => secs.to_string(),
+        Trouble::Use(Error::Conflict { current }) => current.to_string(),
+        Trouble::Use(Error::TooMany { retry_secs }) => retry_secs.to_string(),
+        Trouble::Use(Error::TooLarge { limit_bytes }) => limit_bytes.to_string(),
+        Trouble::Use(Error::UnsupportedMedia(media)) => media.clone(),
+        Trouble::Use(_) | Trouble::SignedOut | Trouble::Csrf | Trouble::VersionRequired => {
+            String::new()
+        }
+    }
+}
+
+fn fields(words: Words, forms: Option<&Catalogue>, trouble: &Trouble) -> Vec<ProblemField> {
+    let input = |errors: &[InputError]| {
+        errors
+            .iter()
+            .map(|error| ProblemField {
+                field: error.field.clone(),
+                code: error.code.clone(),
+                message: error_sentence(words, error),
+            })
+            .collect()
+    };
+    match trouble {
+        Trouble::Use(Error::Invalid(errors) | Error::Refused(Refusal::Input(errors))) => {
+            input(errors)
+        }
+        Trouble::Use(Error::Form { form, errors }) => {
+            let form = forms.and_then(|forms| forms.find(form));
+            errors.iter().map(|error| form_field(words, form, error)).collect()
+        }
+        Trouble::Shape { field, detail } if !field.is_empty() => vec![ProblemField {
+            field: field.clone(),
+            code: "invalid".to_owned(),
+            message: detail.clone(),
+        }],
+        Trouble::Use(_)
+        | Trouble::Malformed(_)
+        | Trouble::Shape { .. }
+        | Trouble::MediaType(_)
+        | Trouble::TooLarge(_)
+        | Trouble::TooSlow(_)
+        | Trouble::SignedOut
+        | Trouble::Csrf
+        | Trouble::VersionRequired => Vec::new(),
+    }
+}
+
+fn refusal_words(words: Words, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Guard { code, params } => {
+            let values: Vec<(&str, Value<'_>)> =
+                params.iter().map(|(name, value)| (name.as_str(), Value::from(value.as_str()))).collect();
+            words.with(&code.replace('.', "-"), &values)
+        }
+        Refusal::UnknownTransition(_)
+        | Refusal::Broken(_)
+        | Refusal::Input(_)
+        | Refusal::TooManySteps(_) => words.get(&format!("refusal-{}", refusal.code())).into_owned(),
+        Refusal::WrongState { transition, state } => words.with(
+            "refusal-wrong_state",
+            &[("transition", transition.as_str().into()), ("state", state.as_str().into())],
+        ),
+        Refusal::WrongRole { transition, roles } => words.with(
+            "refusal-wrong_role",
+            &[("transition", transition.as_str().into()), ("roles", roles.as_str().into())],
+        ),
+    }
+}
+
+fn by_status(status: StatusCode) -> Trouble {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Trouble::Use(Error::NotFound),
+        StatusCode::UNAUTHORIZED => Trouble::SignedOut,
+        StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge(0),
+        StatusCode::SERVICE_UNAVAILABLE => Trouble::Use(Error::Unavailable(String::new())),
+        status if status.is_client_error() => Trouble::Malformed(status.to_string()),
+        status => Trouble::Use(Error::Internal(status.to_string())),
+    }
+}
