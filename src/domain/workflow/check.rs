@@ -28,13 +28,18 @@ pub struct Known<'a> {
 
 /// Proves all workflows of an installation, each by itself and together.
 pub fn check_all(workflows: &[Parsed], known: &Known<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        workflows.iter().flat_map(|parsed| check(parsed, known)).collect();
+    let mut findings: Vec<Finding> = workflows
+        .iter()
+        .flat_map(|parsed| check(parsed, known))
+        .collect();
     for parsed in workflows {
         findings.extend(references_between(parsed, workflows));
     }
     for kind in Kind::ALL {
-        if !workflows.iter().any(|parsed| parsed.definition.kind == kind) {
+        if !workflows
+            .iter()
+            .any(|parsed| parsed.definition.kind == kind)
+        {
             findings.push(Finding {
                 file: "workflows".to_owned(),
                 line: 1,
@@ -58,7 +63,11 @@ pub fn check(parsed: &Parsed, known: &Known<'_>) -> Vec<Finding> {
     gate.texts();
     gate.known_names(known);
     // Ways through the machine mean something only when every state named is there.
-    if gate.findings.iter().all(|finding| !finding.message.starts_with("unknown state")) {
+    if gate
+        .findings
+        .iter()
+        .all(|finding| !finding.message.starts_with("unknown state"))
+    {
         let graph = Graph::of(gate.definition);
         gate.ways(&graph);
         gate.moves(&graph);
@@ -87,11 +96,19 @@ impl<'a> Gate<'a> {
     }
 
     fn state_keys(&self) -> Vec<&'a str> {
-        self.definition.states.iter().map(|state| state.key.as_str()).collect()
+        self.definition
+            .states
+            .iter()
+            .map(|state| state.key.as_str())
+            .collect()
     }
 
     fn transition_keys(&self) -> Vec<&'a str> {
-        self.definition.transitions.iter().map(|one| one.key.as_str()).collect()
+        self.definition
+            .transitions
+            .iter()
+            .map(|one| one.key.as_str())
+            .collect()
     }
 }
 
@@ -127,7 +144,9 @@ fn missing_elsewhere(effect: &Effect, definition: &Definition, all: &[Parsed]) -
         }
         Effect::TellParent { transition } => {
             let parents = || {
-                all.iter().map(|one| &one.definition).filter(|one| one.opens(definition.kind))
+                all.iter()
+                    .map(|one| &one.definition)
+                    .filter(|one| one.opens(definition.kind))
             };
             let has = parents().any(|parent| parent.transition(transition).is_some());
             let keys: Vec<&str> = parents()

@@ -218,9 +218,16 @@ pub fn decide<'a>(
         });
     }
     may(transition, command.cause, command.roles)?;
-    let judge = judge::Judge { case, facts, actor: command.actor, roles: command.roles, now };
+    let judge = judge::Judge {
+        case,
+        facts,
+        actor: command.actor,
+        roles: command.roles,
+        now,
+    };
     judge.all(&transition.visible_if, &Given::new())?;
-    let read = given::read(transition, &command.given, command.cause, facts).map_err(Refusal::Input)?;
+    let read =
+        given::read(transition, &command.given, command.cause, facts).map_err(Refusal::Input)?;
     judge.all(&transition.guards, &read.given)?;
     if let Some(wanted) = &transition.approvals {
         approved(transition, wanted, command.actor, &facts.approvals)?;
@@ -246,7 +253,13 @@ pub fn options<'a>(
     facts: &Facts,
     now: Instant,
 ) -> Vec<Offer<'a>> {
-    let judge = judge::Judge { case, facts, actor, roles, now };
+    let judge = judge::Judge {
+        case,
+        facts,
+        actor,
+        roles,
+        now,
+    };
     let nothing = Given::new();
     definition
         .transitions
@@ -307,9 +320,17 @@ fn by_rule<'a>(
     facts: &Facts,
     now: Instant,
 ) -> Option<&'a Transition> {
-    let actor = Actor::System { rule: trigger.as_str().to_owned() };
+    let actor = Actor::System {
+        rule: trigger.as_str().to_owned(),
+    };
     let roles = [Role::System];
-    let judge = judge::Judge { case, facts, actor: &actor, roles: &roles, now };
+    let judge = judge::Judge {
+        case,
+        facts,
+        actor: &actor,
+        roles: &roles,
+        now,
+    };
     let nothing = Given::new();
     definition.transitions.iter().find(|transition| {
         transition.from.contains(&case.state)
@@ -324,7 +345,10 @@ fn may(transition: &Transition, cause: Cause, roles: &[Role]) -> Result<(), Refu
     let can_happen = match cause {
         Cause::Asked => transition.is_offered(),
         Cause::Message => transition.trigger.contains(&Trigger::Message),
-        Cause::Rule => transition.trigger.iter().any(|trigger| trigger.is_by_rule()),
+        Cause::Rule => transition
+            .trigger
+            .iter()
+            .any(|trigger| trigger.is_by_rule()),
     };
     if can_happen && transition.roles.iter().any(|role| roles.contains(role)) {
         return Ok(());
@@ -375,7 +399,9 @@ fn target<'a>(
             .as_ref()
             .ok_or_else(|| Refusal::Broken("@previous".to_owned()))?,
     };
-    definition.state(key).ok_or_else(|| Refusal::Broken(key.to_string()))
+    definition
+        .state(key)
+        .ok_or_else(|| Refusal::Broken(key.to_string()))
 }
 
 /// What was given, what the move settles by itself, and who made it where that is to be remembered.

@@ -184,7 +184,13 @@ pub struct StateTimer {
 
 impl Ball {
     /// All five.
-    pub const ALL: [Self; 5] = [Self::Us, Self::Partner, Self::Team, Self::ThirdParty, Self::None];
+    pub const ALL: [Self; 5] = [
+        Self::Us,
+        Self::Partner,
+        Self::Team,
+        Self::ThirdParty,
+        Self::None,
+    ];
 
     /// The key as in definitions.
     pub const fn as_str(self) -> &'static str {
@@ -253,7 +259,9 @@ impl Definition {
 
     /// The transition of that key.
     pub fn transition(&self, key: &TransitionKey) -> Option<&Transition> {
-        self.transitions.iter().find(|transition| &transition.key == key)
+        self.transitions
+            .iter()
+            .find(|transition| &transition.key == key)
     }
 
     /// The transitions that leave a state, in the order of the definition.
@@ -265,12 +273,19 @@ impl Definition {
 
     /// Whether some transition opens a case of that kind.
     pub fn opens(&self, kind: Kind) -> bool {
-        let effects = self.transitions.iter().flat_map(|transition| &transition.effects);
-        effects.chain(&self.opening).any(|effect| *effect == Effect::OpenChild { kind })
+        let effects = self
+            .transitions
+            .iter()
+            .flat_map(|transition| &transition.effects);
+        effects
+            .chain(&self.opening)
+            .any(|effect| *effect == Effect::OpenChild { kind })
     }
 
     /// The timers that a state arms.
     pub fn timers_of<'a>(&'a self, state: &'a StateKey) -> impl Iterator<Item = &'a StateTimer> {
-        self.timers.iter().filter(move |timer| &timer.state == state)
+        self.timers
+            .iter()
+            .filter(move |timer| &timer.state == state)
     }
 }

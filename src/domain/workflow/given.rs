@@ -31,7 +31,10 @@ pub(super) fn read(
     cause: Cause,
     facts: &Facts,
 ) -> Result<Read, Vec<InputError>> {
-    let mut read = Read { given: Given::new(), messages: Vec::new() };
+    let mut read = Read {
+        given: Given::new(),
+        messages: Vec::new(),
+    };
     let mut errors = Vec::new();
     for input in &transition.inputs {
         let value = given.get(&input.name).filter(|value| !is_blank(value));
@@ -53,7 +56,11 @@ pub(super) fn read(
         }
     }
     errors.extend(unasked(transition, given));
-    if errors.is_empty() { Ok(read) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(read)
+    } else {
+        Err(errors)
+    }
 }
 
 enum Clean {
@@ -69,7 +76,10 @@ struct Wrong {
 
 impl Wrong {
     fn new(code: &'static str) -> Self {
-        Self { code, params: BTreeMap::new() }
+        Self {
+            code,
+            params: BTreeMap::new(),
+        }
     }
 
     fn with(mut self, name: &str, value: &dyn std::fmt::Display) -> Self {
@@ -130,10 +140,14 @@ fn text(value: &Value, min: u32, max: u32) -> Result<String, Wrong> {
     let text = text.replace("\r\n", "\n");
     let length = text.chars().count();
     if length < usize::try_from(min).unwrap_or(usize::MAX) {
-        return Err(Wrong::new("too_short").with("min", &min).with("length", &length));
+        return Err(Wrong::new("too_short")
+            .with("min", &min)
+            .with("length", &length));
     }
     if length > usize::try_from(max).unwrap_or(usize::MAX) {
-        return Err(Wrong::new("too_long").with("max", &max).with("length", &length));
+        return Err(Wrong::new("too_long")
+            .with("max", &max)
+            .with("length", &length));
     }
     Ok(text)
 }
@@ -169,10 +183,12 @@ fn team(value: &Value, facts: &Facts) -> Result<Value, Wrong> {
         return Ok(Value::String(key.to_owned()));
     }
     let wrong = Wrong::new("unknown_team").with("given", &key);
-    Err(match nearest(key, facts.teams.iter().map(TeamKey::as_str)) {
-        Some(near) => wrong.with("nearest", &near),
-        None => wrong,
-    })
+    Err(
+        match nearest(key, facts.teams.iter().map(TeamKey::as_str)) {
+            Some(near) => wrong.with("nearest", &near),
+            None => wrong,
+        },
+    )
 }
 
 fn person(value: &Value, facts: &Facts) -> Result<Value, Wrong> {
@@ -191,7 +207,9 @@ fn case(value: &Value, facts: &Facts) -> Result<Value, Wrong> {
         .ok()
         .and_then(|reference| facts.targets.get(&reference))
         .map(|target| Value::String(target.id.to_string()))
-        .ok_or_else(|| Wrong::new("unknown_case").with("given", &text.chars().take(40).collect::<String>()))
+        .ok_or_else(|| {
+            Wrong::new("unknown_case").with("given", &text.chars().take(40).collect::<String>())
+        })
 }
 
 fn confirmed(value: &Value) -> Result<bool, Wrong> {

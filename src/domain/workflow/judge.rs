@@ -69,7 +69,11 @@ impl Judge<'_> {
             }
             Guard::NotPortfolioOwner => {
                 let actor = self.actor.person();
-                unless(actor.is_some() && actor == self.facts.portfolio_owner, guard, [])
+                unless(
+                    actor.is_some() && actor == self.facts.portfolio_owner,
+                    guard,
+                    [],
+                )
             }
             Guard::RequestTypeIs { request_type } => {
                 let holds = case.request_type.as_ref() == Some(request_type);
@@ -78,7 +82,11 @@ impl Judge<'_> {
             Guard::TargetMergeable => self.mergeable(guard, given),
             Guard::OtherTeam => {
                 let team = given.get("team").and_then(Value::as_str);
-                unless(team == Some(case.desk.as_str()), guard, [("team", case.desk.as_str())])
+                unless(
+                    team == Some(case.desk.as_str()),
+                    guard,
+                    [("team", case.desk.as_str())],
+                )
             }
             Guard::ChildrenOver => {
                 let open = self.facts.children_open;
@@ -89,16 +97,28 @@ impl Judge<'_> {
                 let holds = open == 0 && self.facts.children_over > 0;
                 when(holds, guard, [("count", &open.to_string())])
             }
-            Guard::CounterAtLeast { counter, count } => {
-                when(case.counter(counter) >= *count, guard, counted(counter, &count.to_string()))
-            }
-            Guard::CounterBelow { counter, count } => {
-                when(case.counter(counter) < *count, guard, counted(counter, &count.to_string()))
-            }
-            Guard::CounterBelowUnless { counter, count, role } => when(
+            Guard::CounterAtLeast { counter, count } => when(
+                case.counter(counter) >= *count,
+                guard,
+                counted(counter, &count.to_string()),
+            ),
+            Guard::CounterBelow { counter, count } => when(
+                case.counter(counter) < *count,
+                guard,
+                counted(counter, &count.to_string()),
+            ),
+            Guard::CounterBelowUnless {
+                counter,
+                count,
+                role,
+            } => when(
                 case.counter(counter) < *count || self.roles.contains(role),
                 guard,
-                [("counter", counter.as_str()), ("count", &count.to_string()), ("role", role.as_str())],
+                [
+                    ("counter", counter.as_str()),
+                    ("count", &count.to_string()),
+                    ("role", role.as_str()),
+                ],
             ),
             Guard::WithinSinceResolved { span, calendar } => {
                 self.within_since_resolved(guard, *span, calendar)
@@ -108,9 +128,11 @@ impl Judge<'_> {
                 let same = earlier.is_some() && earlier == self.actor.person();
                 unless(same, guard, [("fact", fact.as_str())])
             }
-            Guard::FactPresent { fact } => {
-                when(case.facts.contains_key(fact), guard, [("fact", fact.as_str())])
-            }
+            Guard::FactPresent { fact } => when(
+                case.facts.contains_key(fact),
+                guard,
+                [("fact", fact.as_str())],
+            ),
             Guard::FactIs { fact, value } => {
                 let recorded = case.facts.get(fact).map(plain);
                 let holds = recorded.as_deref() == Some(value);
@@ -124,15 +146,25 @@ impl Judge<'_> {
                 let links = self.facts.links;
                 when(links == 0, guard, [("count", &links.to_string())])
             }
-            Guard::PriorityIs { priority } => {
-                when(case.priority == *priority, guard, [("priority", priority.as_str())])
-            }
-            Guard::PriorityIsOrCounter { priority, counter, count } => when(
+            Guard::PriorityIs { priority } => when(
+                case.priority == *priority,
+                guard,
+                [("priority", priority.as_str())],
+            ),
+            Guard::PriorityIsOrCounter {
+                priority,
+                counter,
+                count,
+            } => when(
                 case.priority == *priority || case.counter(counter) >= *count,
                 guard,
                 ranked(*priority, counter, &count.to_string()),
             ),
-            Guard::NotPriorityAndCounterBelow { priority, counter, count } => when(
+            Guard::NotPriorityAndCounterBelow {
+                priority,
+                counter,
+                count,
+            } => when(
                 case.priority != *priority && case.counter(counter) < *count,
                 guard,
                 ranked(*priority, counter, &count.to_string()),
@@ -153,7 +185,9 @@ impl Judge<'_> {
             Standing::OverCapacity if !self.roles.contains(&role) => {
                 no(guard, [("role", role.as_str())])
             }
-            Standing::OverCapacity | Standing::Available | Standing::Absent | Standing::Gone => Ok(()),
+            Standing::OverCapacity | Standing::Available | Standing::Absent | Standing::Gone => {
+                Ok(())
+            }
         }
     }
 
@@ -167,7 +201,10 @@ impl Judge<'_> {
 
     /// Who is to have the case: the person named, else the acting one.
     fn assignee(&self, given: &Given) -> Option<PersonId> {
-        given.get("assignee").and_then(person).or_else(|| self.actor.person())
+        given
+            .get("assignee")
+            .and_then(person)
+            .or_else(|| self.actor.person())
     }
 
     fn standing_of_assignee(&self, given: &Given) -> Result<Standing, Refusal> {
@@ -220,7 +257,11 @@ impl Judge<'_> {
         };
         let days = span.as_millis() / day.as_millis().max(1);
         let passed = hours.between(resolved_at, self.now);
-        when(passed <= span, guard, [("days", &days.to_string()), ("of", of)])
+        when(
+            passed <= span,
+            guard,
+            [("days", &days.to_string()), ("of", of)],
+        )
     }
 }
 
@@ -249,15 +290,26 @@ fn refusal<const N: usize>(guard: &Guard, params: [(&str, &str); N]) -> Refusal 
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    Refusal::Guard { code: guard.code(), params }
+    Refusal::Guard {
+        code: guard.code(),
+        params,
+    }
 }
 
 fn counted<'a>(counter: &'a str, count: &'a str) -> [(&'static str, &'a str); 2] {
     [("counter", counter), ("count", count)]
 }
 
-fn ranked<'a>(priority: Priority, counter: &'a str, count: &'a str) -> [(&'static str, &'a str); 3] {
-    [("priority", priority.as_str()), ("counter", counter), ("count", count)]
+fn ranked<'a>(
+    priority: Priority,
+    counter: &'a str,
+    count: &'a str,
+) -> [(&'static str, &'a str); 3] {
+    [
+        ("priority", priority.as_str()),
+        ("counter", counter),
+        ("count", count),
+    ]
 }
 
 fn is_complete(what: Completeness) -> bool {
@@ -271,5 +323,7 @@ fn person(value: &Value) -> Option<PersonId> {
 
 /// A recorded value as the definition would write it.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -45,10 +45,15 @@ pub(super) fn recipient(key: &str) -> Result<Recipient, String> {
 
 /// Who reads a message, or the nearest known word.
 pub(super) fn audience(key: &str) -> Result<Audience, String> {
-    one_of("audience", key, &[Audience::Public, Audience::Internal], |one| match one {
-        Audience::Public => "public",
-        Audience::Internal => "internal",
-    })
+    one_of(
+        "audience",
+        key,
+        &[Audience::Public, Audience::Internal],
+        |one| match one {
+            Audience::Public => "public",
+            Audience::Internal => "internal",
+        },
+    )
 }
 
 /// Who is owed by a clock, or the nearest known word.

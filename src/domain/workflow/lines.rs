@@ -39,7 +39,10 @@ pub struct Lines {
 impl Lines {
     /// An empty map of the file of that name.
     pub fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), lines: BTreeMap::new() }
+        Self {
+            file: file.to_owned(),
+            lines: BTreeMap::new(),
+        }
     }
 
     /// Notes that an element begins on a line, from 1.

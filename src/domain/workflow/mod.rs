@@ -3,20 +3,20 @@
 //! What lives here: definitions as types, their reading from TOML, the publish gate, guards and the
 //! decision. What does not: clocks, mail, storage. The engine calls; everything is pure.
 
+pub mod check;
+pub mod decide;
 pub mod definition;
-pub mod guard;
 pub mod effect;
+mod given;
+pub mod guard;
 pub mod input;
-pub mod words;
+mod judge;
 mod keys;
 pub mod lines;
-mod raw;
 pub mod parse;
-pub mod decide;
-mod given;
-mod judge;
-pub mod check;
+mod raw;
 pub mod registry;
+pub mod words;
 
 #[cfg(test)]
 mod walks;

@@ -8,9 +8,7 @@ use crate::clocks::standard::standard_spec;
 use crate::ids::{Metric, StateKey, TransitionKey, WorkflowKey};
 use crate::source::{Finding, Source, unknown};
 use crate::text::Text;
-use crate::workflow::definition::{
-    Approvals, Definition, State, StateTimer, Target, Transition,
-};
+use crate::workflow::definition::{Approvals, Definition, State, StateTimer, Target, Transition};
 use crate::workflow::input::{Choice, Input, InputKind};
 use crate::workflow::lines::{Element, Lines};
 use crate::workflow::{keys, raw, words};
@@ -150,7 +148,10 @@ impl Reader<'_> {
         let kind = match asked {
             "message" => {
                 let Some(audience) = &raw.audience else {
-                    self.wrong(&raw.kind, "a message says its audience: \"public\" or \"internal\"");
+                    self.wrong(
+                        &raw.kind,
+                        "a message says its audience: \"public\" or \"internal\"",
+                    );
                     return None;
                 };
                 let audience = self.word(audience, keys::audience)?;
@@ -177,7 +178,10 @@ impl Reader<'_> {
         };
         let is_long = matches!(kind, InputKind::Message { .. } | InputKind::Text { .. });
         if !is_long && (raw.min.is_some() || raw.max.is_some()) {
-            self.wrong(&raw.kind, "min and max are for messages and texts; leave them out");
+            self.wrong(
+                &raw.kind,
+                "min and max are for messages and texts; leave them out",
+            );
         }
         if is_long && min > max {
             self.wrong(&raw.kind, "min is more than max; nothing would be accepted");
@@ -186,7 +190,10 @@ impl Reader<'_> {
             self.wrong(audience, "an audience is for messages; leave it out");
         }
         if is_choice != has_options {
-            self.wrong(&raw.kind, "a choice, and nothing else, has `options = [{ value, fr, en }]`");
+            self.wrong(
+                &raw.kind,
+                "a choice, and nothing else, has `options = [{ value, fr, en }]`",
+            );
         }
         Some(Input {
             name: raw.name,
@@ -200,17 +207,26 @@ impl Reader<'_> {
     fn timer(&mut self, _: usize, raw: raw::Timer) -> Option<StateTimer> {
         let calendars = self.calendars;
         let calendar = raw.calendar.get_ref();
-        let after = self.word(&raw.after, |length| words::after(length, calendar, calendars));
-        let repeat = raw.repeat.as_ref().map(|repeat| {
-            self.word(repeat, |length| words::after(length, calendar, calendars))
+        let after = self.word(&raw.after, |length| {
+            words::after(length, calendar, calendars)
         });
+        let repeat = raw
+            .repeat
+            .as_ref()
+            .map(|repeat| self.word(repeat, |length| words::after(length, calendar, calendars)));
         let fire = self.word(&raw.fire, words::fire);
         let max = *raw.max.get_ref();
         if max == 0 {
-            self.wrong(&raw.max, "a timer fires at least once; write max = 1 or leave it out");
+            self.wrong(
+                &raw.max,
+                "a timer fires at least once; write max = 1 or leave it out",
+            );
         }
         if max > 1 && raw.repeat.is_none() {
-            self.wrong(&raw.max, "a timer without repeat fires once; add repeat or leave max out");
+            self.wrong(
+                &raw.max,
+                "a timer without repeat fires once; add repeat or leave max out",
+            );
         }
         Some(StateTimer {
             key: raw.key,
@@ -243,7 +259,8 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                let said = "a clock says all of kind, start, run and stop, or none when it is built in";
+                let said =
+                    "a clock says all of kind, start, run and stop, or none when it is built in";
                 self.wrong(&raw.metric, said);
                 return None;
             }
@@ -285,7 +302,10 @@ impl Reader<'_> {
         texts: &[Spanned<String>],
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Vec<T> {
-        texts.iter().filter_map(|text| self.word(text, &read)).collect()
+        texts
+            .iter()
+            .filter_map(|text| self.word(text, &read))
+            .collect()
     }
 
     fn word<T>(
@@ -303,7 +323,8 @@ impl Reader<'_> {
     }
 
     fn wrong<T>(&mut self, at: &Spanned<T>, message: impl Into<String>) {
-        self.findings.push(self.source.finding(at.span().start, message));
+        self.findings
+            .push(self.source.finding(at.span().start, message));
     }
 
     fn mark<T>(&mut self, element: Element, at: &Spanned<T>) {
@@ -321,7 +342,10 @@ fn built_in(metric: &str) -> Result<ClockSpec, String> {
 fn choice(raw: raw::Choice) -> Choice {
     Choice {
         value: raw.value,
-        label: Text { fr: raw.fr, en: raw.en },
+        label: Text {
+            fr: raw.fr,
+            en: raw.en,
+        },
     }
 }
 

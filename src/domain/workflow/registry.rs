@@ -15,7 +15,9 @@ pub struct Workflows {
 
 /// Two definitions claim the same key and version and differ; a published one never changes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("workflow “{key}” version {version} exists already and says something else: give the change a new version")]
+#[error(
+    "workflow “{key}” version {version} exists already and says something else: give the change a new version"
+)]
 pub struct AlreadyPublished {
     /// Which workflow.
     pub key: WorkflowKey,
@@ -55,12 +57,16 @@ impl Workflows {
 
     /// The newest workflow of a kind of case; the first by key when there are several.
     pub fn newest_of(&self, kind: Kind) -> Option<Arc<Definition>> {
-        self.all_newest().find(|definition| definition.kind == kind).map(Arc::clone)
+        self.all_newest()
+            .find(|definition| definition.kind == kind)
+            .map(Arc::clone)
     }
 
     /// The newest version of every workflow, by key.
     pub fn all_newest(&self) -> impl Iterator<Item = &Arc<Definition>> {
-        self.by_key.values().filter_map(|versions| versions.values().next_back())
+        self.by_key
+            .values()
+            .filter_map(|versions| versions.values().next_back())
     }
 
     /// Every version of every workflow, by key, then version.
@@ -79,7 +85,11 @@ mod tests {
         let mut all = Workflows::default();
         let key = WorkflowKey::from("request");
         for version in [2, 10, 1] {
-            all.add(Definition { version, ..request() }).unwrap();
+            all.add(Definition {
+                version,
+                ..request()
+            })
+            .unwrap();
         }
         assert_eq!(all.newest(&key).unwrap().version, 10);
         assert_eq!(all.get(&key, 2).unwrap().version, 2);

@@ -28,7 +28,10 @@ fn attempt(
     let mut scene = Scene::new(definition, &case.state);
     scene.case = case.clone();
     scene.act_as(role);
-    scene.facts.staff.extend(PEOPLE.map(|one| (person(one), Standing::Available)));
+    scene
+        .facts
+        .staff
+        .extend(PEOPLE.map(|one| (person(one), Standing::Available)));
     match scene.actor {
         Actor::Partner { .. } => scene.actor = Actor::Partner { id: person(who) },
         Actor::Staff { .. } => scene.actor = Actor::Staff { id: person(who) },
@@ -74,7 +77,11 @@ fn next(definition: &Definition, case: &Case) -> Vec<Case> {
     let mut all = Vec::new();
     for transition in definition.leaving(&case.state) {
         for role in &transition.roles {
-            all.extend(PEOPLE.iter().filter_map(|who| attempt(definition, case, transition, *role, *who)));
+            all.extend(
+                PEOPLE
+                    .iter()
+                    .filter_map(|who| attempt(definition, case, transition, *role, *who)),
+            );
         }
     }
     all

@@ -118,13 +118,18 @@ pub fn guard(text: &str, calendars: &Calendars) -> Result<Guard, String> {
         }
         ("not_actor_of", [fact]) => Guard::NotActorOf { fact: owned(fact) },
         ("fact_present", [fact]) => Guard::FactPresent { fact: owned(fact) },
-        ("fact_is", [fact, value]) => Guard::FactIs { fact: owned(fact), value: owned(value) },
+        ("fact_is", [fact, value]) => Guard::FactIs {
+            fact: owned(fact),
+            value: owned(value),
+        },
         ("date_reached", [fact]) => Guard::DateReached { fact: owned(fact) },
         ("checklist_done", []) => Guard::ChecklistDone,
         ("documents_complete", []) => Guard::DocumentsComplete,
         ("has_link", []) => Guard::HasLink,
         ("no_other_link", []) => Guard::NoOtherLink,
-        ("priority_is", [level]) => Guard::PriorityIs { priority: priority(level)? },
+        ("priority_is", [level]) => Guard::PriorityIs {
+            priority: priority(level)?,
+        },
         ("priority_is_or_counter", [level, counter, count]) => Guard::PriorityIsOrCounter {
             priority: priority(level)?,
             counter: owned(counter),
@@ -153,7 +158,9 @@ pub fn effect(text: &str) -> Result<Effect, String> {
         ("unassign", []) => Effect::Unassign,
         ("delegate", []) => Effect::Delegate,
         ("recall", []) => Effect::Recall,
-        ("count", [counter]) => Effect::Count { counter: owned(counter) },
+        ("count", [counter]) => Effect::Count {
+            counter: owned(counter),
+        },
         ("record_actor", [fact]) => Effect::RecordActor { fact: owned(fact) },
         ("mail", [template, "to", to]) => Effect::Mail {
             template: TemplateKey::from(*template),
@@ -217,7 +224,10 @@ pub fn run(text: &str) -> Result<RunRule, String> {
     Ok(match (name, values.as_slice()) {
         ("always", []) => RunRule::Always,
         ("categories", [_, ..]) => RunRule::Categories(
-            values.iter().map(|key| category(key)).collect::<Result<_, _>>()?,
+            values
+                .iter()
+                .map(|key| category(key))
+                .collect::<Result<_, _>>()?,
         ),
         ("states", [_, ..]) => RunRule::States(states(&values)),
         _ => return Err(wrong("run rule", name, RUN_FORMS)),
@@ -245,7 +255,9 @@ pub fn stop(text: &str) -> Result<StopRule, String> {
 /// A sentence that says which of the two is wrong and how to write it.
 pub fn after(length: &str, calendar: &str, calendars: &Calendars) -> Result<After, String> {
     let key = CalendarKey::from(calendar);
-    let hours = calendars.newest(&key).ok_or_else(|| calendars.unknown(calendar))?;
+    let hours = calendars
+        .newest(&key)
+        .ok_or_else(|| calendars.unknown(calendar))?;
     let length = Length::parse(length).map_err(|error| error.to_string())?;
     let span = length.on(hours).ok_or_else(|| match length {
         Length::Days(_) => format!(
@@ -258,7 +270,10 @@ pub fn after(length: &str, calendar: &str, calendars: &Calendars) -> Result<Afte
     if span <= Span::ZERO {
         return Err("a length must be more than nothing".to_owned());
     }
-    Ok(After { span, calendar: key })
+    Ok(After {
+        span,
+        calendar: key,
+    })
 }
 
 fn number(text: &str) -> Result<i64, String> {
@@ -284,7 +299,9 @@ fn split(text: &str) -> (&str, Vec<&str>) {
 /// The name is known but its values are wrong: shows the form. Else the nearest name.
 fn wrong(what: &str, name: &str, forms: &'static [&'static str]) -> String {
     let names = forms.iter().filter_map(|form| form.split(' ').next());
-    let form = forms.iter().find(|form| form.split(' ').next() == Some(name));
+    let form = forms
+        .iter()
+        .find(|form| form.split(' ').next() == Some(name));
     form.map_or_else(
         || unknown(what, name, names),
         |form| format!("the {what} “{name}” is written `{form}`"),
@@ -338,11 +355,26 @@ mod tests {
     fn a_wrong_word_names_the_nearest_known_one() {
         let calendars = shipped();
         for (text, said) in [
-            ("childen_over", "unknown guard “childen_over”, did you mean “children_over”?"),
-            ("counter_below reopened", "the guard “counter_below” is written `counter_below COUNTER NUMBER`"),
-            ("counter_below reopened many", "“many” is not a whole number from 1"),
-            ("counter_below_unless reopened 2 leed", "unknown role “leed”, did you mean “lead”?"),
-            ("within_since_resolved 30d fr-bureau", "days of 24 hours need a calendar that never closes; on “fr-bureau” write bd or h"),
+            (
+                "childen_over",
+                "unknown guard “childen_over”, did you mean “children_over”?",
+            ),
+            (
+                "counter_below reopened",
+                "the guard “counter_below” is written `counter_below COUNTER NUMBER`",
+            ),
+            (
+                "counter_below reopened many",
+                "“many” is not a whole number from 1",
+            ),
+            (
+                "counter_below_unless reopened 2 leed",
+                "unknown role “leed”, did you mean “lead”?",
+            ),
+            (
+                "within_since_resolved 30d fr-bureau",
+                "days of 24 hours need a calendar that never closes; on “fr-bureau” write bd or h",
+            ),
         ] {
             assert_eq!(guard(text, &calendars).unwrap_err(), said);
         }

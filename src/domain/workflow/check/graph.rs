@@ -17,7 +17,9 @@ impl<'a> Graph<'a> {
         let mut next: BTreeMap<&StateKey, BTreeSet<&StateKey>> = BTreeMap::new();
         for transition in &definition.transitions {
             for from in &transition.from {
-                next.entry(from).or_default().extend(targets(definition, transition, from));
+                next.entry(from)
+                    .or_default()
+                    .extend(targets(definition, transition, from));
             }
         }
         let came_from = ways(&definition.initial, &next);

@@ -28,14 +28,23 @@ impl Gate<'_> {
             for (element, guard) in visible.chain(guards) {
                 if let Some(fact) = guard.fact().filter(|fact| !recorded.contains(fact)) {
                     let said = unknown("fact", fact, recorded.iter().copied());
-                    self.say(element, format!("{said}; nothing records it: add an input or record_actor"));
+                    self.say(
+                        element,
+                        format!("{said}; nothing records it: add an input or record_actor"),
+                    );
                 }
                 if let Some(counter) = guard.counter().filter(|name| !counted.contains(name)) {
                     let said = unknown("counter", counter, counted.iter().copied());
-                    self.say(element, format!("{said}; nothing counts it: add the effect count {counter}"));
+                    self.say(
+                        element,
+                        format!("{said}; nothing counts it: add the effect count {counter}"),
+                    );
                 }
                 if matches!(element, Element::VisibleIf(..)) && guard.depends_on_input() {
-                    self.say(element, "this is known only once the input is given; move it to guards");
+                    self.say(
+                        element,
+                        "this is known only once the input is given; move it to guards",
+                    );
                 }
             }
         }
@@ -48,31 +57,55 @@ impl Gate<'_> {
         let key = &transition.key;
         let reached = transition.from.iter().any(|from| graph.reaches(from));
         if !transition.from.is_empty() && !reached {
-            self.say(element, format!("“{key}” is dead: no state it leaves can be reached"));
+            self.say(
+                element,
+                format!("“{key}” is dead: no state it leaves can be reached"),
+            );
         }
         if transition.trigger.is_empty() {
-            self.say(element, format!("“{key}” is dead: it has no trigger; add one, such as \"manual\""));
+            self.say(
+                element,
+                format!("“{key}” is dead: it has no trigger; add one, such as \"manual\""),
+            );
         }
         if transition.roles.is_empty() {
-            self.say(element, format!("“{key}” is dead: nobody may make it; name at least one role"));
+            self.say(
+                element,
+                format!("“{key}” is dead: nobody may make it; name at least one role"),
+            );
         }
         let has = |trigger| transition.trigger.contains(&trigger);
         let people = transition.roles.iter().any(|role| *role != Role::System);
-        let by_rule = transition.trigger.iter().any(|trigger| trigger.is_by_rule());
+        let by_rule = transition
+            .trigger
+            .iter()
+            .any(|trigger| trigger.is_by_rule());
         if has(Trigger::Manual) && !people {
-            self.say(element, format!("“{key}” is manual but only the system may make it; name a person's role"));
+            self.say(
+                element,
+                format!("“{key}” is manual but only the system may make it; name a person's role"),
+            );
         }
         if has(Trigger::Message) && !transition.roles.contains(&Role::Partner) {
-            self.say(element, format!("“{key}” follows a partner's message; add the role \"partner\""));
+            self.say(
+                element,
+                format!("“{key}” follows a partner's message; add the role \"partner\""),
+            );
         }
         if by_rule && !transition.roles.contains(&Role::System) {
-            self.say(element, format!("“{key}” happens by rule; add the role \"system\""));
+            self.say(
+                element,
+                format!("“{key}” happens by rule; add the role \"system\""),
+            );
         }
         if people && !transition.is_offered() && !transition.trigger.is_empty() {
             self.say(element, format!("“{key}” names a person's role but only happens by rule; add \"manual\" or leave the role out"));
         }
         if transition.roles.contains(&Role::System) && !by_rule && !has(Trigger::Message) {
-            self.say(element, format!("“{key}” names the system but has no trigger by rule; leave the role out"));
+            self.say(
+                element,
+                format!("“{key}” names the system but has no trigger by rule; leave the role out"),
+            );
         }
         if has(Trigger::Timer) && !self.is_fired(transition) {
             self.say(element, format!("“{key}” is set off by a timer, but none fires it; add a [[timer]] to a state it leaves"));
@@ -86,10 +119,18 @@ impl Gate<'_> {
         if let Some(approvals) = &transition.approvals
             && (approvals.count == 0 || approvals.roles.is_empty())
         {
-            self.say(element, format!("“{key}” wants approvals of nobody; give count ≥ 1 and roles"));
+            self.say(
+                element,
+                format!("“{key}” wants approvals of nobody; give count ≥ 1 and roles"),
+            );
         }
         if !transition.is_offered() {
-            for (n, input) in transition.inputs.iter().enumerate().filter(|(_, input)| input.required) {
+            for (n, input) in transition
+                .inputs
+                .iter()
+                .enumerate()
+                .filter(|(_, input)| input.required)
+            {
                 self.say(
                     Element::Input(at, n),
                     format!("“{key}” happens by rule, so nobody gives “{}”; leave it out or use records", input.name),
@@ -106,18 +147,24 @@ impl Gate<'_> {
     }
 
     fn opens_children(&self) -> bool {
-        crate::case::Kind::ALL.into_iter().any(|kind| self.definition.opens(kind))
+        crate::case::Kind::ALL
+            .into_iter()
+            .any(|kind| self.definition.opens(kind))
     }
 
     /// `@previous` leads somewhere, and never back into the same state.
     fn previous_is_known(&mut self, element: Element, transition: &Transition) {
         for from in &transition.from {
             if targets(self.definition, transition, from).is_empty() {
-                self.say(element, format!("@previous leads nowhere: no transition leads to “{from}”"));
+                self.say(
+                    element,
+                    format!("@previous leads nowhere: no transition leads to “{from}”"),
+                );
             }
-            let stays = self.definition.leaving(from).find(|other| {
-                matches!(&other.to, Target::State(to) if to == from)
-            });
+            let stays = self
+                .definition
+                .leaving(from)
+                .find(|other| matches!(&other.to, Target::State(to) if to == from));
             if let Some(stays) = stays {
                 self.say(
                     element,
@@ -130,26 +177,40 @@ impl Gate<'_> {
     /// Effects and guards that read an input find it, of the right kind.
     fn has_what_it_needs(&mut self, at: usize, transition: &Transition) {
         let is = |name: &str, test: fn(&InputKind) -> bool| {
-            transition.input(name).is_some_and(|input| test(&input.kind) && input.required)
+            transition
+                .input(name)
+                .is_some_and(|input| test(&input.kind) && input.required)
         };
         let team = || is("team", |kind| matches!(kind, InputKind::Team));
         let target = || is("target", |kind| matches!(kind, InputKind::Case));
         for (n, effect) in transition.effects.iter().enumerate() {
             let element = Element::Effect(at, n);
             if matches!(effect, Effect::Delegate) && !team() {
-                self.say(element, "delegate needs a required input “team” of kind \"team\"; add it");
+                self.say(
+                    element,
+                    "delegate needs a required input “team” of kind \"team\"; add it",
+                );
             }
             if matches!(effect, Effect::Merge) && !target() {
-                self.say(element, "merge needs a required input “target” of kind \"case\"; add it");
+                self.say(
+                    element,
+                    "merge needs a required input “target” of kind \"case\"; add it",
+                );
             }
         }
         for (n, guard) in transition.guards.iter().enumerate() {
             let element = Element::Guard(at, n);
             if matches!(guard, Guard::OtherTeam) && !team() {
-                self.say(element, "other_team needs a required input “team” of kind \"team\"; add it");
+                self.say(
+                    element,
+                    "other_team needs a required input “team” of kind \"team\"; add it",
+                );
             }
             if matches!(guard, Guard::TargetMergeable) && !target() {
-                self.say(element, "target_mergeable needs a required input “target” of kind \"case\"; add it");
+                self.say(
+                    element,
+                    "target_mergeable needs a required input “target” of kind \"case\"; add it",
+                );
             }
         }
     }
@@ -180,13 +241,19 @@ impl Gate<'_> {
         for state in &self.definition.states {
             let mut seen = BTreeSet::new();
             for (at, transition) in self.transitions() {
-                let Some(letter) = transition.shortcut.filter(|_| transition.from.contains(&state.key)) else {
+                let Some(letter) = transition
+                    .shortcut
+                    .filter(|_| transition.from.contains(&state.key))
+                else {
                     continue;
                 };
                 if !seen.insert(letter) {
                     self.say(
                         Element::Transition(at),
-                        format!("in “{}” the key {letter} means two things; change one shortcut", state.key),
+                        format!(
+                            "in “{}” the key {letter} means two things; change one shortcut",
+                            state.key
+                        ),
                     );
                 }
             }
@@ -212,7 +279,9 @@ fn recorded_facts(definition: &Definition) -> BTreeSet<&str> {
         });
         facts.extend(values.map(|input| input.name.as_str()));
         facts.extend(transition.effects.iter().filter_map(|effect| {
-            let Effect::RecordActor { fact } = effect else { return None };
+            let Effect::RecordActor { fact } = effect else {
+                return None;
+            };
             Some(fact.as_str())
         }));
     }
@@ -224,11 +293,17 @@ fn counters(definition: &Definition) -> BTreeSet<&str> {
     let effects = definition.transitions.iter().flat_map(|one| &one.effects);
     let mut counters: BTreeSet<&str> = effects
         .filter_map(|effect| {
-            let Effect::Count { counter } = effect else { return None };
+            let Effect::Count { counter } = effect else {
+                return None;
+            };
             Some(counter.as_str())
         })
         .collect();
-    if definition.timers.iter().any(|timer| matches!(timer.fire, Fire::Remind(_))) {
+    if definition
+        .timers
+        .iter()
+        .any(|timer| matches!(timer.fire, Fire::Remind(_)))
+    {
         counters.insert("reminded");
     }
     counters

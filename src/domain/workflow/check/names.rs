@@ -42,7 +42,9 @@ impl Gate<'_> {
     }
 
     fn is_request_type(&mut self, guard: &Guard, known: &Known<'_>, element: Element) {
-        let Guard::RequestTypeIs { request_type } = guard else { return };
+        let Guard::RequestTypeIs { request_type } = guard else {
+            return;
+        };
         if !known.request_types.contains(&request_type.as_str()) {
             let types = known.request_types.iter().copied();
             let said = unknown("request type", request_type.as_str(), types);

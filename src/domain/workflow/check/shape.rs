@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::clocks::clock::{RunRule, StartRule, StopRule};
 use crate::ids::StateKey;
 use crate::source::unknown;
 use crate::workflow::check::Gate;
 use crate::workflow::check::graph::Graph;
-use crate::clocks::clock::{RunRule, StartRule, StopRule};
 use crate::workflow::definition::{Fire, Target, Trigger};
 use crate::workflow::lines::Element;
 
@@ -14,19 +14,33 @@ impl Gate<'_> {
     /// Keys are there, and there once.
     pub(super) fn shape(&mut self) {
         let definition = self.definition;
-        self.once("state", definition.states.iter().map(|one| one.key.as_str()), Element::State);
+        self.once(
+            "state",
+            definition.states.iter().map(|one| one.key.as_str()),
+            Element::State,
+        );
         let keys = definition.transitions.iter().map(|one| one.key.as_str());
         self.once("transition", keys, Element::Transition);
         let codes = definition.transitions.iter().map(|one| one.code.as_str());
         self.once("code", codes, Element::Transition);
-        self.once("timer", definition.timers.iter().map(|one| one.key.as_str()), Element::Timer);
+        self.once(
+            "timer",
+            definition.timers.iter().map(|one| one.key.as_str()),
+            Element::Timer,
+        );
         let metrics = definition.clocks.iter().map(|one| one.metric.as_str());
         self.once("clock", metrics, Element::Clock);
         self.is_state(&definition.initial, Element::Workflow);
         for (at, transition) in self.transitions() {
             let element = Element::Transition(at);
             if transition.from.is_empty() {
-                self.say(element, format!("“{}” leaves no state; name at least one in from", transition.key));
+                self.say(
+                    element,
+                    format!(
+                        "“{}” leaves no state; name at least one in from",
+                        transition.key
+                    ),
+                );
             }
             for from in &transition.from {
                 self.is_state(from, element);
@@ -63,10 +77,17 @@ impl Gate<'_> {
     /// Every state can be reached, and from every state an end.
     pub(super) fn ways(&mut self, graph: &Graph<'_>) {
         let definition = self.definition;
-        let ends: BTreeSet<&StateKey> =
-            definition.states.iter().filter(|one| one.terminal).map(|one| &one.key).collect();
+        let ends: BTreeSet<&StateKey> = definition
+            .states
+            .iter()
+            .filter(|one| one.terminal)
+            .map(|one| &one.key)
+            .collect();
         if ends.is_empty() {
-            self.say(Element::Workflow, "no state is terminal; mark the ends with terminal = true");
+            self.say(
+                Element::Workflow,
+                "no state is terminal; mark the ends with terminal = true",
+            );
         }
         for (at, state) in definition.states.iter().enumerate() {
             let element = Element::State(at);
@@ -101,7 +122,10 @@ impl Gate<'_> {
                 );
             }
             if state.terminal && definition.timers_of(key).next().is_some() {
-                self.say(element, format!("“{key}” is final but arms a timer; remove the timer"));
+                self.say(
+                    element,
+                    format!("“{key}” is final but arms a timer; remove the timer"),
+                );
             }
             if state.terminal && !state.category.is_over() {
                 self.say(
@@ -120,7 +144,9 @@ impl Gate<'_> {
         for (at, timer) in definition.timers.iter().enumerate() {
             let element = Element::Timer(at);
             self.is_state(&timer.state, element);
-            let Fire::Transition(key) = &timer.fire else { continue };
+            let Fire::Transition(key) = &timer.fire else {
+                continue;
+            };
             let Some(transition) = definition.transition(key) else {
                 let said = unknown("transition", key.as_str(), self.transition_keys());
                 self.say(element, said);
@@ -129,11 +155,17 @@ impl Gate<'_> {
             if !transition.from.contains(&timer.state) {
                 self.say(
                     element,
-                    format!("“{key}” does not leave “{}”; add that state to its from", timer.state),
+                    format!(
+                        "“{key}” does not leave “{}”; add that state to its from",
+                        timer.state
+                    ),
                 );
             }
             if !transition.trigger.contains(&Trigger::Timer) {
-                self.say(element, format!("“{key}” is not set off by timers; add \"timer\" to its trigger"));
+                self.say(
+                    element,
+                    format!("“{key}” is not set off by timers; add \"timer\" to its trigger"),
+                );
             }
             if !transition.guards.is_empty() && timer.repeat.is_none() {
                 self.say(
@@ -165,7 +197,10 @@ impl Gate<'_> {
             if key.trim().is_empty() {
                 self.say(element(at), format!("this {what} has no name; give it one"));
             } else if !seen.insert(key) {
-                self.say(element(at), format!("{what} “{key}” is there twice; rename one"));
+                self.say(
+                    element(at),
+                    format!("{what} “{key}” is there twice; rename one"),
+                );
             }
         }
     }

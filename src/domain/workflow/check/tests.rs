@@ -6,7 +6,10 @@ use crate::workflow::parse::parse;
 
 const TEMPLATES: &[&str] = &["sent", "reminder", "alert"];
 const REQUEST_TYPES: &[&str] = &["data_analysis"];
-const KNOWN: Known<'static> = Known { request_types: REQUEST_TYPES, templates: TEMPLATES };
+const KNOWN: Known<'static> = Known {
+    request_types: REQUEST_TYPES,
+    templates: TEMPLATES,
+};
 
 /// A small sound workflow that uses most of the language; each test breaks one thing of it.
 const SOUND: &str = r#"
@@ -141,7 +144,10 @@ metric = "resolution"
 
 fn findings(text: &str) -> Vec<String> {
     let parsed = parse(&Source::new("workflows/small.toml", text), &calendars()).unwrap();
-    check(&parsed, &KNOWN).iter().map(ToString::to_string).collect()
+    check(&parsed, &KNOWN)
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 /// The findings after `from` was replaced by `to`, once.
@@ -153,7 +159,10 @@ fn broken(from: &str, to: &str) -> Vec<String> {
 #[track_caller]
 fn caught(from: &str, to: &str, said: &str) {
     let found = broken(from, to);
-    assert!(found.iter().any(|one| one.contains(said)), "expected “{said}” in {found:#?}");
+    assert!(
+        found.iter().any(|one| one.contains(said)),
+        "expected “{said}” in {found:#?}"
+    );
 }
 
 #[test]
@@ -164,25 +173,36 @@ fn a_sound_workflow_passes() {
 #[test]
 fn the_four_shipped_machines_pass_together() {
     let machines = shipped();
-    let templates: Vec<String> = machines.iter().flat_map(|one| named_templates(&one.definition)).collect();
+    let templates: Vec<String> = machines
+        .iter()
+        .flat_map(|one| named_templates(&one.definition))
+        .collect();
     let templates: Vec<&str> = templates.iter().map(String::as_str).collect();
-    let known = Known { request_types: &["account_verification", "partnership"], templates: &templates };
+    let known = Known {
+        request_types: &["account_verification", "partnership"],
+        templates: &templates,
+    };
     assert_eq!(check_all(&machines, &known), []);
 }
 
 fn named_templates(definition: &Definition) -> Vec<String> {
     use crate::workflow::definition::Fire;
     let effects = definition.transitions.iter().flat_map(|one| &one.effects);
-    let mails = effects.chain(&definition.opening).filter_map(|effect| match effect {
-        Effect::Mail { template, .. } | Effect::MailAtCount { template, .. } => {
-            Some(template.to_string())
-        }
-        _ => None,
-    });
-    let fired = definition.timers.iter().filter_map(|timer| match &timer.fire {
-        Fire::Remind(template) | Fire::Alert(template) => Some(template.clone()),
-        Fire::Transition(_) => None,
-    });
+    let mails = effects
+        .chain(&definition.opening)
+        .filter_map(|effect| match effect {
+            Effect::Mail { template, .. } | Effect::MailAtCount { template, .. } => {
+                Some(template.to_string())
+            }
+            _ => None,
+        });
+    let fired = definition
+        .timers
+        .iter()
+        .filter_map(|timer| match &timer.fire {
+            Fire::Remind(template) | Fire::Alert(template) => Some(template.clone()),
+            Fire::Transition(_) => None,
+        });
     mails.chain(fired).collect()
 }
 
@@ -194,52 +214,142 @@ fn an_unreachable_state_is_found_with_its_line() {
     let found = broken("[[state]]\nkey = \"over\"", lonely);
     assert_eq!(
         found.first().map(String::as_str),
-        Some("workflows/small.toml:31: state “lonely” cannot be reached from “new”; add a transition to it or remove it")
+        Some(
+            "workflows/small.toml:31: state “lonely” cannot be reached from “new”; add a transition to it or remove it"
+        )
     );
 }
 
 #[test]
 fn a_state_without_a_way_to_an_end_is_found_with_the_way_to_it() {
-    caught("from = [\"held\"]\nto = \"new\"", "from = [\"new\"]\nto = \"held\"", "a case stays for ever in “held” (new → held)");
-    caught("terminal = true", "terminal = false", "no state is terminal");
+    caught(
+        "from = [\"held\"]\nto = \"new\"",
+        "from = [\"new\"]\nto = \"held\"",
+        "a case stays for ever in “held” (new → held)",
+    );
+    caught(
+        "terminal = true",
+        "terminal = false",
+        "no state is terminal",
+    );
 }
 
 #[test]
 fn a_final_state_has_no_exits_no_timers_and_is_over() {
-    caught("from = [\"held\"]\nto = \"new\"", "from = [\"held\", \"over\"]\nto = \"new\"", "“over” is final but has exits");
-    caught("state = \"held\"", "state = \"over\"", "“over” is final but arms a timer");
-    caught("category = \"done\"", "category = \"open\"", "“over” is final but of category open");
+    caught(
+        "from = [\"held\"]\nto = \"new\"",
+        "from = [\"held\", \"over\"]\nto = \"new\"",
+        "“over” is final but has exits",
+    );
+    caught(
+        "state = \"held\"",
+        "state = \"over\"",
+        "“over” is final but arms a timer",
+    );
+    caught(
+        "category = \"done\"",
+        "category = \"open\"",
+        "“over” is final but of category open",
+    );
 }
 
 #[test]
 fn states_named_but_not_there_are_found_with_the_nearest_one() {
-    caught("to = \"held\"", "to = \"hled\"", "unknown state “hled”, did you mean “held”?");
-    caught("initial = \"new\"", "initial = \"nwe\"", "small.toml:2: unknown state “nwe”, did you mean “new”?");
-    caught("state = \"held\"", "state = \"helt\"", "unknown state “helt”");
-    caught("metric = \"resolution\"", "metric = \"own\"\nkind = \"ola\"\nstart = \"states nwe\"\nrun = \"always\"\nstop = \"done\"", "unknown state “nwe”");
+    caught(
+        "to = \"held\"",
+        "to = \"hled\"",
+        "unknown state “hled”, did you mean “held”?",
+    );
+    caught(
+        "initial = \"new\"",
+        "initial = \"nwe\"",
+        "small.toml:2: unknown state “nwe”, did you mean “new”?",
+    );
+    caught(
+        "state = \"held\"",
+        "state = \"helt\"",
+        "unknown state “helt”",
+    );
+    caught(
+        "metric = \"resolution\"",
+        "metric = \"own\"\nkind = \"ola\"\nstart = \"states nwe\"\nrun = \"always\"\nstop = \"done\"",
+        "unknown state “nwe”",
+    );
 }
 
 #[test]
 fn names_are_there_once() {
-    caught("key = \"back\"", "key = \"ask\"", "transition “ask” is there twice");
+    caught(
+        "key = \"back\"",
+        "key = \"ask\"",
+        "transition “ask” is there twice",
+    );
     caught("code = \"S4\"", "code = \"S1\"", "code “S1” is there twice");
-    caught("key = \"late\"", "key = \"remind\"", "timer “remind” is there twice");
-    caught("key = \"held\"", "key = \"new\"", "state “new” is there twice");
-    caught("key = \"back\"", "key = \"\"", "this transition has no name");
+    caught(
+        "key = \"late\"",
+        "key = \"remind\"",
+        "timer “remind” is there twice",
+    );
+    caught(
+        "key = \"held\"",
+        "key = \"new\"",
+        "state “new” is there twice",
+    );
+    caught(
+        "key = \"back\"",
+        "key = \"\"",
+        "this transition has no name",
+    );
 }
 
 #[test]
 fn dead_transitions_are_found() {
     caught("from = [\"held\"]", "from = []", "“back” leaves no state");
-    caught("trigger = [\"message\", \"manual\"]", "trigger = []", "“answer” is dead: it has no trigger");
-    caught("roles = [\"specialist\"]", "roles = []", "“back” is dead: nobody may make it");
-    caught("roles = [\"specialist\"]", "roles = [\"system\"]", "“back” is manual but only the system may make it");
-    caught("trigger = [\"message\", \"manual\"]\nroles = [\"partner\"]", "trigger = [\"message\", \"manual\"]\nroles = [\"manager\"]", "“answer” follows a partner's message");
-    caught("roles = [\"manager\", \"system\"]", "roles = [\"manager\"]", "“end” happens by rule; add the role \"system\"");
-    caught("trigger = [\"manual\", \"timer\"]", "trigger = [\"timer\"]", "“end” names a person's role but only happens by rule");
-    caught("roles = [\"specialist\"]", "roles = [\"specialist\", \"system\"]", "“back” names the system but has no trigger by rule");
-    caught("fire = \"transition end\"", "fire = \"alert alert\"", "“end” is set off by a timer, but none fires it");
-    caught("trigger = [\"manual\"]\nroles = [\"specialist\"]", "trigger = [\"manual\", \"child\"]\nroles = [\"specialist\", \"system\"]", "“back” waits for a child case");
+    caught(
+        "trigger = [\"message\", \"manual\"]",
+        "trigger = []",
+        "“answer” is dead: it has no trigger",
+    );
+    caught(
+        "roles = [\"specialist\"]",
+        "roles = []",
+        "“back” is dead: nobody may make it",
+    );
+    caught(
+        "roles = [\"specialist\"]",
+        "roles = [\"system\"]",
+        "“back” is manual but only the system may make it",
+    );
+    caught(
+        "trigger = [\"message\", \"manual\"]\nroles = [\"partner\"]",
+        "trigger = [\"message\", \"manual\"]\nroles = [\"manager\"]",
+        "“answer” follows a partner's message",
+    );
+    caught(
+        "roles = [\"manager\", \"system\"]",
+        "roles = [\"manager\"]",
+        "“end” happens by rule; add the role \"system\"",
+    );
+    caught(
+        "trigger = [\"manual\", \"timer\"]",
+        "trigger = [\"timer\"]",
+        "“end” names a person's role but only happens by rule",
+    );
+    caught(
+        "roles = [\"specialist\"]",
+        "roles = [\"specialist\", \"system\"]",
+        "“back” names the system but has no trigger by rule",
+    );
+    caught(
+        "fire = \"transition end\"",
+        "fire = \"alert alert\"",
+        "“end” is set off by a timer, but none fires it",
+    );
+    caught(
+        "trigger = [\"manual\"]\nroles = [\"specialist\"]",
+        "trigger = [\"manual\", \"child\"]\nroles = [\"specialist\", \"system\"]",
+        "“back” waits for a child case",
+    );
 }
 
 #[test]
@@ -253,64 +363,164 @@ fn an_input_that_nobody_is_asked_for_is_found() {
 
 #[test]
 fn timers_fire_what_is_possible_there() {
-    caught("fire = \"transition end\"", "fire = \"transition edn\"", "unknown transition “edn”, did you mean “end”?");
-    caught("fire = \"transition end\"", "fire = \"transition back\"", "“back” does not leave “asked”");
-    caught("fire = \"transition end\"", "fire = \"transition answer\"", "“answer” is not set off by timers");
-    caught("repeat = \"1bd\"\nmax = 9\n", "", "“end” has guards and may be refused the only time the timer fires");
+    caught(
+        "fire = \"transition end\"",
+        "fire = \"transition edn\"",
+        "unknown transition “edn”, did you mean “end”?",
+    );
+    caught(
+        "fire = \"transition end\"",
+        "fire = \"transition back\"",
+        "“back” does not leave “asked”",
+    );
+    caught(
+        "fire = \"transition end\"",
+        "fire = \"transition answer\"",
+        "“answer” is not set off by timers",
+    );
+    caught(
+        "repeat = \"1bd\"\nmax = 9\n",
+        "",
+        "“end” has guards and may be refused the only time the timer fires",
+    );
 }
 
 #[test]
 fn whoever_waits_is_woken() {
-    caught("fire = \"transition end\"", "fire = \"alert alert\"", "a case can wait in “asked” for ever (new → asked): no timer leads out");
+    caught(
+        "fire = \"transition end\"",
+        "fire = \"alert alert\"",
+        "a case can wait in “asked” for ever (new → asked): no timer leads out",
+    );
     let late = "[[timer]]\nkey = \"late\"\nstate = \"held\"\nafter = \"5bd\"\ncalendar = \"fr-bureau\"\nfire = \"alert alert\"\n";
-    caught(late, "", "a case can wait in “held” for ever (new → held): no timer is armed");
+    caught(
+        late,
+        "",
+        "a case can wait in “held” for ever (new → held): no timer is armed",
+    );
 }
 
 #[test]
 fn a_state_that_nobody_watches_is_found() {
-    caught("[[clock]]\nmetric = \"resolution\"\n", "", "nobody watches “new” (new): no clock surely runs there");
+    caught(
+        "[[clock]]\nmetric = \"resolution\"\n",
+        "",
+        "nobody watches “new” (new): no clock surely runs there",
+    );
     // A clock that a message may stop at any time is no watch.
-    caught("metric = \"resolution\"", "metric = \"first_response\"", "nobody watches “new”");
+    caught(
+        "metric = \"resolution\"",
+        "metric = \"first_response\"",
+        "nobody watches “new”",
+    );
     // One that starts later neither.
     let later = "metric = \"own\"\nkind = \"ola\"\nstart = \"states asked\"\nrun = \"always\"\nstop = \"done\"";
     caught("metric = \"resolution\"", later, "nobody watches “new”");
     // One that every way starts is.
     let here = "metric = \"own\"\nkind = \"ola\"\nstart = \"states new\"\nrun = \"states new\"\nstop = \"done\"";
-    assert_eq!(broken("metric = \"resolution\"", here), Vec::<String>::new());
+    assert_eq!(
+        broken("metric = \"resolution\"", here),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn names_of_other_files_resolve() {
-    caught("mail sent to team", "mail snet to team", "small.toml:8: unknown mail template “snet”, did you mean “sent”?");
-    caught("mail sent to partner", "mail snet to partner", "unknown mail template “snet”, did you mean “sent”?");
-    caught("remind reminder", "remind remidner", "unknown mail template “remidner”, did you mean “reminder”?");
-    caught("request_type_is data_analysis", "request_type_is data_analyses", "did you mean “data_analysis”?");
+    caught(
+        "mail sent to team",
+        "mail snet to team",
+        "small.toml:8: unknown mail template “snet”, did you mean “sent”?",
+    );
+    caught(
+        "mail sent to partner",
+        "mail snet to partner",
+        "unknown mail template “snet”, did you mean “sent”?",
+    );
+    caught(
+        "remind reminder",
+        "remind remidner",
+        "unknown mail template “remidner”, did you mean “reminder”?",
+    );
+    caught(
+        "request_type_is data_analysis",
+        "request_type_is data_analyses",
+        "did you mean “data_analysis”?",
+    );
 }
 
 #[test]
 fn facts_and_counters_of_guards_are_recorded_somewhere() {
-    caught("not_actor_of asker", "not_actor_of aksers", "unknown fact “aksers”, did you mean “asker”?; nothing records it");
-    caught("fact_is topic a", "fact_is reason a", "unknown fact “reason”");
-    caught("counter_at_least reminded 1", "counter_at_least reopened 1", "unknown counter “reopened”");
+    caught(
+        "not_actor_of asker",
+        "not_actor_of aksers",
+        "unknown fact “aksers”, did you mean “asker”?; nothing records it",
+    );
+    caught(
+        "fact_is topic a",
+        "fact_is reason a",
+        "unknown fact “reason”",
+    );
+    caught(
+        "counter_at_least reminded 1",
+        "counter_at_least reopened 1",
+        "unknown counter “reopened”",
+    );
 }
 
 #[test]
 fn effects_and_guards_find_the_inputs_they_read() {
-    caught("name = \"team\"", "name = \"desk\"", "delegate needs a required input “team”");
-    caught("name = \"team\"", "name = \"desk\"", "other_team needs a required input “team”");
-    caught("effects = [\"delegate\"]", "effects = [\"merge\"]", "merge needs a required input “target”");
-    caught("guards = [\"other_team\"]", "guards = [\"target_mergeable\"]", "target_mergeable needs a required input “target”");
-    caught("guards = [\"other_team\"]", "visible_if = [\"other_team\"]", "move it to guards");
+    caught(
+        "name = \"team\"",
+        "name = \"desk\"",
+        "delegate needs a required input “team”",
+    );
+    caught(
+        "name = \"team\"",
+        "name = \"desk\"",
+        "other_team needs a required input “team”",
+    );
+    caught(
+        "effects = [\"delegate\"]",
+        "effects = [\"merge\"]",
+        "merge needs a required input “target”",
+    );
+    caught(
+        "guards = [\"other_team\"]",
+        "guards = [\"target_mergeable\"]",
+        "target_mergeable needs a required input “target”",
+    );
+    caught(
+        "guards = [\"other_team\"]",
+        "visible_if = [\"other_team\"]",
+        "move it to guards",
+    );
 }
 
 #[test]
 fn previous_leads_somewhere_else() {
     let text = SOUND
-        .replacen("from = [\"asked\"]\nto = \"@previous\"", "from = [\"new\"]\nto = \"@previous\"", 1)
-        .replacen("from = [\"held\"]\nto = \"new\"", "from = [\"held\"]\nto = \"over\"", 1);
+        .replacen(
+            "from = [\"asked\"]\nto = \"@previous\"",
+            "from = [\"new\"]\nto = \"@previous\"",
+            1,
+        )
+        .replacen(
+            "from = [\"held\"]\nto = \"new\"",
+            "from = [\"held\"]\nto = \"over\"",
+            1,
+        );
     let found = findings(&text);
-    assert!(found.iter().any(|one| one.contains("@previous leads nowhere: no transition leads to “new”")), "{found:#?}");
-    caught("from = [\"new\"]\nto = \"asked\"", "from = [\"new\", \"asked\"]\nto = \"asked\"", "“ask” stays in “asked”");
+    assert!(
+        found
+            .iter()
+            .any(|one| one.contains("@previous leads nowhere: no transition leads to “new”")),
+        "{found:#?}"
+    );
+    caught(
+        "from = [\"new\"]\nto = \"asked\"",
+        "from = [\"new\", \"asked\"]\nto = \"asked\"",
+        "“ask” stays in “asked”",
+    );
 }
 
 #[test]
@@ -320,45 +530,92 @@ fn automatic_circles_are_found() {
         .replacen("trigger = [\"manual\"]\nroles = [\"specialist\"]\nguards = [\"not_actor_of asker\", \"fact_is topic a\"]\n", circle, 1)
         .replacen("trigger = [\"manual\"]\nroles = [\"manager\"]\nguards = [\"other_team\"]\neffects = [\"delegate\"]\n", circle, 1);
     let found = findings(&text);
-    assert!(found.iter().any(|one| one.contains("run in a circle (new → held → new)")), "{found:#?}");
+    assert!(
+        found
+            .iter()
+            .any(|one| one.contains("run in a circle (new → held → new)")),
+        "{found:#?}"
+    );
 }
 
 #[test]
 fn both_languages_are_there() {
-    caught("fr = \"Petit\"", "fr = \"\"", "small.toml:2: title has no French; add fr = \"…\"");
-    caught("en = \"Your turn\"", "en = \" \"", "public_title has no English; add en = \"…\"");
+    caught(
+        "fr = \"Petit\"",
+        "fr = \"\"",
+        "small.toml:2: title has no French; add fr = \"…\"",
+    );
+    caught(
+        "en = \"Your turn\"",
+        "en = \" \"",
+        "public_title has no English; add en = \"…\"",
+    );
     caught("fr = \"Équipe\", ", "", "label has no French");
     caught("fr = \"Un\"", "fr = \"\"", "option “a” has no French");
-    caught("public_title = { fr = \"Répondre\", en = \"Answer\" }", "", "public_title has no French");
+    caught(
+        "public_title = { fr = \"Répondre\", en = \"Answer\" }",
+        "",
+        "public_title has no French",
+    );
 }
 
 #[test]
 fn one_key_means_one_thing() {
-    caught("shortcut = \"S\"", "shortcut = \"Q\"", "in “new” the key Q means two things");
+    caught(
+        "shortcut = \"S\"",
+        "shortcut = \"Q\"",
+        "in “new” the key Q means two things",
+    );
 }
 
 #[test]
 fn approvals_are_of_somebody() {
-    caught("shortcut = \"S\"", "approvals = { count = 0, roles = [] }", "“end” wants approvals of nobody");
+    caught(
+        "shortcut = \"S\"",
+        "approvals = { count = 0, roles = [] }",
+        "“end” wants approvals of nobody",
+    );
 }
 
 #[test]
 fn workflows_fit_together() {
-    let small = |text: &str| parse(&Source::new("workflows/small.toml", text), &calendars()).unwrap();
+    let small =
+        |text: &str| parse(&Source::new("workflows/small.toml", text), &calendars()).unwrap();
     let said: Vec<String> = check_all(&[small(SOUND), small(SOUND)], &KNOWN)
         .iter()
         .map(ToString::to_string)
         .collect();
-    assert!(said.iter().any(|one| one.contains("“small” version 1 is defined twice")), "{said:#?}");
-    assert!(said.iter().any(|one| one.contains("no workflow is of kind “onboarding”")), "{said:#?}");
-    let told = SOUND.replacen("record_actor asker", "record_actor asker\", \"tell_parent resume", 1);
+    assert!(
+        said.iter()
+            .any(|one| one.contains("“small” version 1 is defined twice")),
+        "{said:#?}"
+    );
+    assert!(
+        said.iter()
+            .any(|one| one.contains("no workflow is of kind “onboarding”")),
+        "{said:#?}"
+    );
+    let told = SOUND.replacen(
+        "record_actor asker",
+        "record_actor asker\", \"tell_parent resume",
+        1,
+    );
     let said = check_all(&[small(&told)], &KNOWN);
-    assert!(said.iter().any(|one| one.message.contains("unknown transition of a parent “resume”")), "{said:#?}");
+    assert!(
+        said.iter().any(|one| one
+            .message
+            .contains("unknown transition of a parent “resume”")),
+        "{said:#?}"
+    );
 }
 
 #[test]
 fn every_finding_is_one_line_that_says_what_to_do() {
-    for (from, to) in [("terminal = true", "terminal = false"), ("to = \"held\"", "to = \"hled\""), ("roles = [\"specialist\"]", "roles = []")] {
+    for (from, to) in [
+        ("terminal = true", "terminal = false"),
+        ("to = \"held\"", "to = \"hled\""),
+        ("roles = [\"specialist\"]", "roles = []"),
+    ] {
         for said in broken(from, to) {
             assert!(said.starts_with("workflows/small.toml:"), "{said}");
             assert!(!said.contains('\n') && !said.ends_with('.'), "{said}");

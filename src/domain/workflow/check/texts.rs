@@ -18,7 +18,8 @@ impl Gate<'_> {
         for (at, transition) in self.transitions() {
             let element = Element::Transition(at);
             self.both("title", &transition.title, element);
-            let is_for_partners = transition.is_offered() && transition.roles.contains(&Role::Partner);
+            let is_for_partners =
+                transition.is_offered() && transition.roles.contains(&Role::Partner);
             if is_for_partners {
                 self.both("public_title", &transition.public_title, element);
             } else {
@@ -30,7 +31,11 @@ impl Gate<'_> {
                 self.both_or_none("hint", &input.hint, element);
                 if let InputKind::Choice { options } = &input.kind {
                     for option in options {
-                        self.both(&format!("option “{}”", option.value), &option.label, element);
+                        self.both(
+                            &format!("option “{}”", option.value),
+                            &option.label,
+                            element,
+                        );
                     }
                 }
             }

@@ -27,15 +27,16 @@ impl Gate<'_> {
             let key = &state.key;
             let way = graph.way(key);
             let has_timer = definition.timers_of(key).next().is_some();
-            let has_way_out =
-                definition.timers_of(key).any(|timer| matches!(timer.fire, Fire::Transition(_)));
+            let has_way_out = definition
+                .timers_of(key)
+                .any(|timer| matches!(timer.fire, Fire::Transition(_)));
             let unending = match state.category {
-                Category::WaitingPartner if !has_way_out => Some(
-                    "no timer leads out; add a [[timer]] with fire = \"transition …\"",
-                ),
-                Category::WaitingInternal | Category::WaitingThirdParty if !has_timer => Some(
-                    "no timer is armed; add a [[timer]] that leads out or alerts the lead",
-                ),
+                Category::WaitingPartner if !has_way_out => {
+                    Some("no timer leads out; add a [[timer]] with fire = \"transition …\"")
+                }
+                Category::WaitingInternal | Category::WaitingThirdParty if !has_timer => {
+                    Some("no timer is armed; add a [[timer]] that leads out or alerts the lead")
+                }
                 Category::New
                 | Category::Open
                 | Category::WaitingPartner
@@ -45,7 +46,10 @@ impl Gate<'_> {
                 | Category::Void => None,
             };
             if let Some(why) = unending {
-                self.say(element, format!("a case can wait in “{key}” for ever ({way}): {why}"));
+                self.say(
+                    element,
+                    format!("a case can wait in “{key}” for ever ({way}): {why}"),
+                );
             } else if !has_timer && !running.iter().any(|states| states.contains(key)) {
                 self.say(
                     element,
@@ -65,8 +69,12 @@ fn surely_running<'a>(
     definition: &'a Definition,
     graph: &Graph<'a>,
 ) -> BTreeSet<&'a StateKey> {
-    let mut live: BTreeSet<&StateKey> =
-        definition.states.iter().map(|state| &state.key).filter(|key| graph.reaches(key)).collect();
+    let mut live: BTreeSet<&StateKey> = definition
+        .states
+        .iter()
+        .map(|state| &state.key)
+        .filter(|key| graph.reaches(key))
+        .collect();
     // Greatest fixed point: begin with every state and drop those that some way reaches without it.
     loop {
         let dropped: Vec<&StateKey> = definition
@@ -83,7 +91,11 @@ fn surely_running<'a>(
             live.remove(state);
         }
     }
-    live.retain(|key| definition.state(key).is_some_and(|state| runs_in(clock, state)));
+    live.retain(|key| {
+        definition
+            .state(key)
+            .is_some_and(|state| runs_in(clock, state))
+    });
     live
 }
 

@@ -15,10 +15,22 @@ use crate::workflow::input::InputKind;
 use crate::workflow::parse::{Parsed, parse};
 
 const MACHINES: [(&str, &str); 4] = [
-    ("workflows/request.toml", include_str!("../../../../config/workflows/request.toml")),
-    ("workflows/verification.toml", include_str!("../../../../config/workflows/verification.toml")),
-    ("workflows/escalation.toml", include_str!("../../../../config/workflows/escalation.toml")),
-    ("workflows/onboarding.toml", include_str!("../../../../config/workflows/onboarding.toml")),
+    (
+        "workflows/request.toml",
+        include_str!("../../../../config/workflows/request.toml"),
+    ),
+    (
+        "workflows/verification.toml",
+        include_str!("../../../../config/workflows/verification.toml"),
+    ),
+    (
+        "workflows/escalation.toml",
+        include_str!("../../../../config/workflows/escalation.toml"),
+    ),
+    (
+        "workflows/onboarding.toml",
+        include_str!("../../../../config/workflows/onboarding.toml"),
+    ),
 ];
 
 static CALENDARS: LazyLock<Arc<Calendars>> = LazyLock::new(|| Arc::new(calendars()));
@@ -70,18 +82,26 @@ impl Scene {
         let mut facts = facts();
         facts.staff.insert(person(ACTOR), Standing::Available);
         facts.staff.insert(person(COLLEAGUE), Standing::Available);
-        facts.teams.extend([TeamKey::from("FR"), TeamKey::from("EMEA")]);
+        facts
+            .teams
+            .extend([TeamKey::from("FR"), TeamKey::from("EMEA")]);
         let target = CaseId::from_uuid(Uuid::from_u128(90));
         facts.targets.insert(
             Reference::new(Kind::Request, 90),
-            MergeTarget { id: target, fitness: Fitness::Fit },
+            MergeTarget {
+                id: target,
+                fitness: Fitness::Fit,
+            },
         );
         Self {
             case: Case {
                 id: CaseId::from_uuid(Uuid::from_u128(50)),
                 reference: Reference::new(definition.kind, 50),
                 kind: definition.kind,
-                workflow: WorkflowRef { key: definition.key.clone(), version: definition.version },
+                workflow: WorkflowRef {
+                    key: definition.key.clone(),
+                    version: definition.version,
+                },
                 state: state.clone(),
                 category: definition.state(state).unwrap().category,
                 previous_state: Some(definition.initial.clone()),
@@ -117,7 +137,12 @@ impl Scene {
     }
 
     /// A scene in which every condition of the transition holds for the role.
-    fn ready(definition: &Definition, transition: &Transition, state: &StateKey, role: Role) -> Self {
+    fn ready(
+        definition: &Definition,
+        transition: &Transition,
+        state: &StateKey,
+        role: Role,
+    ) -> Self {
         let mut scene = Self::new(definition, state);
         scene.act_as(role);
         if scene.cause == Cause::Rule && !transition.trigger.iter().any(|one| one.is_by_rule()) {
@@ -146,7 +171,12 @@ impl Scene {
     pub fn act_as(&mut self, role: Role) {
         self.roles = vec![role];
         (self.actor, self.cause) = match role {
-            Role::System => (Actor::System { rule: "test".into() }, Cause::Rule),
+            Role::System => (
+                Actor::System {
+                    rule: "test".into(),
+                },
+                Cause::Rule,
+            ),
             Role::Partner => (Actor::Partner { id: person(ACTOR) }, Cause::Asked),
             Role::Manager | Role::Lead | Role::Reviewer | Role::Specialist | Role::Admin => {
                 (Actor::Staff { id: person(ACTOR) }, Cause::Asked)
@@ -154,7 +184,11 @@ impl Scene {
         };
     }
 
-    pub fn decide<'a>(&self, definition: &'a Definition, key: &TransitionKey) -> Result<Decision<'a>, Refusal> {
+    pub fn decide<'a>(
+        &self,
+        definition: &'a Definition,
+        key: &TransitionKey,
+    ) -> Result<Decision<'a>, Refusal> {
         let command = Command {
             transition: key,
             cause: self.cause,
@@ -218,7 +252,10 @@ impl Scene {
     }
 
     fn everybody_stands(&mut self, standing: Standing) {
-        self.facts.staff.values_mut().for_each(|one| *one = standing);
+        self.facts
+            .staff
+            .values_mut()
+            .for_each(|one| *one = standing);
     }
 
     /// Bends the scene so that the guard fails; `None` when nobody in these roles could see it fail.
@@ -238,7 +275,10 @@ impl Scene {
             }
             Guard::AssigneeNot { fact } => {
                 let assignee = self.given.get("assignee").cloned();
-                self.record(fact, assignee.unwrap_or_else(|| json!(person(ACTOR).to_string())));
+                self.record(
+                    fact,
+                    assignee.unwrap_or_else(|| json!(person(ACTOR).to_string())),
+                );
             }
             Guard::NoOwner | Guard::ActorIsOwner => self.case.owner = Some(person(COLLEAGUE)),
             Guard::HasOwner => self.case.owner = None,
@@ -248,13 +288,20 @@ impl Scene {
             Guard::NotPortfolioOwner => self.facts.portfolio_owner = Some(person(ACTOR)),
             Guard::RequestTypeIs { .. } => self.case.request_type = Some("feedback".into()),
             Guard::TargetMergeable => {
-                self.facts.targets.values_mut().for_each(|one| one.fitness = Fitness::Over);
+                self.facts
+                    .targets
+                    .values_mut()
+                    .for_each(|one| one.fitness = Fitness::Over);
             }
             Guard::OtherTeam => self.case.desk = "EMEA".into(),
             Guard::ChildrenOver | Guard::ChildOver => self.facts.children_open = 1,
             Guard::CounterAtLeast { counter, count } => self.count(counter, count - 1),
             Guard::CounterBelow { counter, count } => self.count(counter, *count),
-            Guard::CounterBelowUnless { counter, count, role } => {
+            Guard::CounterBelowUnless {
+                counter,
+                count,
+                role,
+            } => {
                 self.count(counter, *count);
                 return (!self.roles.contains(role)).then_some(());
             }
@@ -317,14 +364,24 @@ fn every_transition_of_the_four_machines_is_decided_when_all_holds() {
     let mut moves = 0;
     every_move(|definition, transition, state, role| {
         let scene = Scene::ready(definition, transition, state, role);
-        let decision = scene.decide(definition, &transition.key).unwrap_or_else(|refusal| {
-            panic!("{} {} from {state} as {}: {refusal:?}", definition.key, transition.code, role.as_str())
-        });
+        let decision = scene
+            .decide(definition, &transition.key)
+            .unwrap_or_else(|refusal| {
+                panic!(
+                    "{} {} from {state} as {}: {refusal:?}",
+                    definition.key,
+                    transition.code,
+                    role.as_str()
+                )
+            });
         match &transition.to {
             Target::State(to) => assert_eq!(&decision.to, to),
             Target::Previous => assert_eq!(Some(&decision.to), scene.case.previous_state.as_ref()),
         }
-        assert_eq!(definition.state(&decision.to).unwrap().category, decision.category);
+        assert_eq!(
+            definition.state(&decision.to).unwrap().category,
+            decision.category
+        );
         moves += 1;
     });
     assert!(moves > 100, "{moves}");
@@ -333,7 +390,10 @@ fn every_transition_of_the_four_machines_is_decided_when_all_holds() {
 #[test]
 fn every_transition_is_refused_to_every_other_role() {
     every_move(|definition, transition, state, role| {
-        for other in Role::ALL.into_iter().filter(|other| !transition.roles.contains(other)) {
+        for other in Role::ALL
+            .into_iter()
+            .filter(|other| !transition.roles.contains(other))
+        {
             let mut scene = Scene::ready(definition, transition, state, role);
             scene.act_as(other);
             let refusal = scene.decide(definition, &transition.key).unwrap_err();
@@ -345,7 +405,11 @@ fn every_transition_is_refused_to_every_other_role() {
 #[test]
 fn every_transition_is_refused_from_every_other_state() {
     every_move(|definition, transition, state, role| {
-        for other in definition.states.iter().filter(|other| !transition.from.contains(&other.key)) {
+        for other in definition
+            .states
+            .iter()
+            .filter(|other| !transition.from.contains(&other.key))
+        {
             let mut scene = Scene::ready(definition, transition, state, role);
             scene.case.state = other.key.clone();
             let refusal = scene.decide(definition, &transition.key).unwrap_err();
@@ -366,7 +430,13 @@ fn every_guard_of_every_transition_refuses_with_its_own_code() {
             let refusal = scene.decide(definition, &transition.key).unwrap_err();
             match guard {
                 Guard::FormValid => assert!(matches!(refusal, Refusal::Input(_)), "{refusal:?}"),
-                _ => assert_eq!(refusal.code(), guard.code(), "{} {}", definition.key, transition.code),
+                _ => assert_eq!(
+                    refusal.code(),
+                    guard.code(),
+                    "{} {}",
+                    definition.key,
+                    transition.code
+                ),
             }
             refused += 1;
         }
@@ -385,9 +455,15 @@ fn every_required_input_is_missed_when_a_person_leaves_it_out() {
             let mut scene = ready.clone();
             scene.given.remove(&input.name);
             let Err(Refusal::Input(errors)) = scene.decide(definition, &transition.key) else {
-                panic!("{} {} without {}", definition.key, transition.code, input.name);
+                panic!(
+                    "{} {} without {}",
+                    definition.key, transition.code, input.name
+                );
             };
-            assert!(errors.iter().all(|error| error.field == input.name), "{errors:?}");
+            assert!(
+                errors.iter().all(|error| error.field == input.name),
+                "{errors:?}"
+            );
         }
     });
 }
@@ -410,7 +486,10 @@ fn messages_are_drafts_and_values_are_facts() {
     let ask = request.transition(&"ask".into()).unwrap();
     let scene = Scene::ready(&request, ask, &"in_progress".into(), Role::Manager);
     let decision = scene.decide(&request, &ask.key).unwrap();
-    assert_eq!(decision.given, Given::from([("follow_up_on".to_owned(), json!("2026-09-28"))]));
+    assert_eq!(
+        decision.given,
+        Given::from([("follow_up_on".to_owned(), json!("2026-09-28"))])
+    );
     assert_eq!(decision.messages.len(), 1);
     assert_eq!(decision.messages[0].input, "question");
     assert_eq!(decision.messages[0].audience, Audience::Public);
@@ -430,9 +509,17 @@ fn what_the_move_settles_is_recorded() {
 fn the_acting_reviewer_is_recorded_for_four_eyes() {
     let verification = shipped().remove(1).definition;
     let recommend = verification.transition(&"recommend".into()).unwrap();
-    let scene = Scene::ready(&verification, recommend, &"under_review".into(), Role::Reviewer);
+    let scene = Scene::ready(
+        &verification,
+        recommend,
+        &"under_review".into(),
+        Role::Reviewer,
+    );
     let decision = scene.decide(&verification, &recommend.key).unwrap();
-    assert_eq!(decision.given["first_reviewer"], json!(person(ACTOR).to_string()));
+    assert_eq!(
+        decision.given["first_reviewer"],
+        json!(person(ACTOR).to_string())
+    );
 }
 
 #[test]
@@ -441,22 +528,38 @@ fn a_merge_records_the_identity_of_the_named_case() {
     let merge = request.transition(&"merge".into()).unwrap();
     let scene = Scene::ready(&request, merge, &"submitted".into(), Role::Lead);
     let decision = scene.decide(&request, &merge.key).unwrap();
-    assert_eq!(decision.given["target"], json!(Uuid::from_u128(90).to_string()));
+    assert_eq!(
+        decision.given["target"],
+        json!(Uuid::from_u128(90).to_string())
+    );
 }
 
 #[test]
 fn approvals_of_others_are_counted() {
     let mut request = request();
-    let at = request.transitions.iter().position(|one| one.code == "R4").unwrap();
-    request.transitions[at].approvals =
-        Some(Approvals { count: 1, roles: vec![Role::Lead], not_actor: true });
+    let at = request
+        .transitions
+        .iter()
+        .position(|one| one.code == "R4")
+        .unwrap();
+    request.transitions[at].approvals = Some(Approvals {
+        count: 1,
+        roles: vec![Role::Lead],
+        not_actor: true,
+    });
     let decline = request.transitions[at].clone();
     let mut scene = Scene::ready(&request, &decline, &"submitted".into(), Role::Manager);
     assert!(scene.decide(&request, &decline.key).is_ok());
     scene.facts.approvals[0].person = person(ACTOR);
-    assert_eq!(scene.decide(&request, &decline.key).unwrap_err().code(), "guard.approvals");
+    assert_eq!(
+        scene.decide(&request, &decline.key).unwrap_err().code(),
+        "guard.approvals"
+    );
     scene.facts.approvals.clear();
-    assert_eq!(scene.decide(&request, &decline.key).unwrap_err().code(), "guard.approvals");
+    assert_eq!(
+        scene.decide(&request, &decline.key).unwrap_err().code(),
+        "guard.approvals"
+    );
 }
 
 #[test]
@@ -465,18 +568,34 @@ fn offers_say_why_a_move_is_not_possible_and_leave_inputs_for_later() {
     let mut scene = Scene::new(&request, &"in_progress".into());
     scene.act_as(Role::Manager);
     scene.facts.children_open = 1;
-    let offers = options(&request, &scene.case, &scene.actor, &scene.roles, &scene.facts, now());
+    let offers = options(
+        &request,
+        &scene.case,
+        &scene.actor,
+        &scene.roles,
+        &scene.facts,
+        now(),
+    );
     let verdict = |key: &str| {
-        let offer = offers.iter().find(|offer| offer.transition.key == key.into());
+        let offer = offers
+            .iter()
+            .find(|offer| offer.transition.key == key.into());
         offer.map(|offer| &offer.verdict)
     };
     assert!(matches!(
         verdict("resolve"),
-        Some(Verdict::NotNow(Refusal::Guard { code: "guard.children_over", .. }))
+        Some(Verdict::NotNow(Refusal::Guard {
+            code: "guard.children_over",
+            ..
+        }))
     ));
     assert_eq!(verdict("delegate"), Some(&Verdict::Ready));
     assert_eq!(verdict("ask"), Some(&Verdict::Ready));
-    assert_eq!(verdict("open_verification"), None, "only for its own request type");
+    assert_eq!(
+        verdict("open_verification"),
+        None,
+        "only for its own request type"
+    );
     assert_eq!(verdict("release_gone"), None, "only by itself");
     assert_eq!(verdict("withdraw"), None, "not for a manager");
 }
@@ -532,5 +651,8 @@ fn reopening_counts_business_days_of_the_calendar() {
         panic!("it is too late");
     };
     assert_eq!(code, "guard.within_since_resolved");
-    assert_eq!((params["days"].as_str(), params["of"].as_str()), ("10", "business"));
+    assert_eq!(
+        (params["days"].as_str(), params["of"].as_str()),
+        ("10", "business")
+    );
 }

@@ -22,10 +22,15 @@ fn asking(kind: InputKind) -> Transition {
 fn world() -> Facts {
     let mut facts = facts();
     facts.teams.insert("EMEA".into());
-    facts.staff.insert(PersonId::from_uuid(Uuid::from_u128(7)), Standing::Available);
+    facts
+        .staff
+        .insert(PersonId::from_uuid(Uuid::from_u128(7)), Standing::Available);
     facts.targets.insert(
         Reference::new(Kind::Request, 1042),
-        MergeTarget { id: CaseId::from_uuid(Uuid::from_u128(9)), fitness: Fitness::Fit },
+        MergeTarget {
+            id: CaseId::from_uuid(Uuid::from_u128(9)),
+            fitness: Fitness::Fit,
+        },
     );
     facts
 }
@@ -45,8 +50,13 @@ fn cleaned(kind: InputKind, value: Value) -> Value {
 }
 
 fn choice() -> InputKind {
-    let option = |value: &str| Choice { value: value.into(), label: Text::default() };
-    InputKind::Choice { options: vec![option("answered"), option("fixed")] }
+    let option = |value: &str| Choice {
+        value: value.into(),
+        label: Text::default(),
+    };
+    InputKind::Choice {
+        options: vec![option("answered"), option("fixed")],
+    }
 }
 
 #[test]
@@ -64,7 +74,11 @@ fn each_kind_of_input_says_what_is_wrong_by_a_stable_code() {
         (InputKind::Date, json!("2026-02-30"), "not_a_date"),
         (InputKind::Date, json!("2026-09-20"), "in_the_past"),
         (InputKind::Team, json!("EMAE"), "unknown_team"),
-        (InputKind::Person, json!("00000000-0000-0000-0000-000000000008"), "unknown_person"),
+        (
+            InputKind::Person,
+            json!("00000000-0000-0000-0000-000000000008"),
+            "unknown_person",
+        ),
         (InputKind::Person, json!("Inès"), "unknown_person"),
         (InputKind::Case, json!("REQ-1043"), "unknown_case"),
         (InputKind::Case, json!("tomorrow"), "unknown_case"),
@@ -75,7 +89,11 @@ fn each_kind_of_input_says_what_is_wrong_by_a_stable_code() {
         (InputKind::Number, json!(-1), "not_a_number"),
         (InputKind::Number, json!(1.5), "not_a_number"),
     ] {
-        assert_eq!(code(kind.clone(), value.clone()), expected, "{kind:?} {value}");
+        assert_eq!(
+            code(kind.clone(), value.clone()),
+            expected,
+            "{kind:?} {value}"
+        );
     }
 }
 
@@ -84,7 +102,10 @@ fn each_kind_of_input_is_cleaned() {
     let text = InputKind::Text { min: 1, max: 10 };
     assert_eq!(cleaned(text, json!(" a\r\nb ")), json!("a\nb"));
     assert_eq!(cleaned(choice(), json!(" fixed ")), json!("fixed"));
-    assert_eq!(cleaned(InputKind::Date, json!("2026-09-21")), json!("2026-09-21"));
+    assert_eq!(
+        cleaned(InputKind::Date, json!("2026-09-21")),
+        json!("2026-09-21")
+    );
     assert_eq!(cleaned(InputKind::Team, json!("EMEA")), json!("EMEA"));
     let person = "00000000-0000-0000-0000-000000000007";
     assert_eq!(cleaned(InputKind::Person, json!(person)), json!(person));
@@ -98,10 +119,16 @@ fn each_kind_of_input_is_cleaned() {
 
 #[test]
 fn an_unknown_field_is_answered_with_the_nearest_one() {
-    let given = Given::from([("it".to_owned(), json!("12345")), ("ti".to_owned(), json!("x"))]);
+    let given = Given::from([
+        ("it".to_owned(), json!("12345")),
+        ("ti".to_owned(), json!("x")),
+    ]);
     let kind = InputKind::Text { min: 1, max: 10 };
     let errors = read(&asking(kind), &given, Cause::Asked, &world()).unwrap_err();
-    assert_eq!((errors[0].field.as_str(), errors[0].code.as_str()), ("ti", "unknown_field"));
+    assert_eq!(
+        (errors[0].field.as_str(), errors[0].code.as_str()),
+        ("ti", "unknown_field")
+    );
     assert_eq!(errors[0].params["nearest"], "it");
 }
 
@@ -109,7 +136,12 @@ fn an_unknown_field_is_answered_with_the_nearest_one() {
 fn a_rule_and_a_message_need_give_nothing() {
     let ask = asking(InputKind::Text { min: 1, max: 10 });
     for cause in [Cause::Message, Cause::Rule] {
-        assert!(read(&ask, &Given::new(), cause, &world()).unwrap().given.is_empty());
+        assert!(
+            read(&ask, &Given::new(), cause, &world())
+                .unwrap()
+                .given
+                .is_empty()
+        );
     }
 }
 
@@ -118,7 +150,12 @@ fn every_wrong_input_is_reported_at_once() {
     let resolve = request().transition(&"resolve".into()).unwrap().clone();
     let given = Given::from([("summary".to_owned(), json!("court"))]);
     let errors = read(&resolve, &given, Cause::Asked, &world()).unwrap_err();
-    let codes: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.code.as_str())).collect();
-    assert_eq!(codes, [("resolution", "required"), ("summary", "too_short")]);
+    let codes: Vec<(&str, &str)> = errors
+        .iter()
+        .map(|error| (error.field.as_str(), error.code.as_str()))
+        .collect();
+    assert_eq!(
+        codes,
+        [("resolution", "required"), ("summary", "too_short")]
+    );
 }

@@ -66,7 +66,10 @@ fn the_request_machine_is_read_whole() {
     assert_eq!(request.states.len(), 10);
     for n in 1..=15 {
         let code = format!("R{n}");
-        assert!(request.transitions.iter().any(|one| one.code == code), "{code}");
+        assert!(
+            request.transitions.iter().any(|one| one.code == code),
+            "{code}"
+        );
     }
     let ask = request.transition(&"ask".into()).unwrap();
     assert_eq!(ask.code, "R6");
@@ -74,7 +77,10 @@ fn the_request_machine_is_read_whole() {
     assert_eq!(ask.trigger, [Trigger::Manual]);
     assert_eq!(ask.inputs.len(), 2);
     let waiting = request.state(&"waiting_partner".into()).unwrap();
-    assert_eq!((waiting.category, waiting.ball), (Category::WaitingPartner, Ball::Partner));
+    assert_eq!(
+        (waiting.category, waiting.ball),
+        (Category::WaitingPartner, Ball::Partner)
+    );
     let reminders = request.timers_of(&waiting.key);
     let spans: Vec<Span> = reminders.map(|timer| timer.after.span).collect();
     assert_eq!(spans, [Span::hours(16), Span::hours(40), Span::hours(80)]);
@@ -102,7 +108,13 @@ fn a_guard_is_read_with_its_values() {
     let end = parsed.definition.transitions.first().unwrap();
     assert_eq!(
         end.guards,
-        [Guard::HasOwner, Guard::CounterBelow { counter: "reopened".into(), count: 3 }]
+        [
+            Guard::HasOwner,
+            Guard::CounterBelow {
+                counter: "reopened".into(),
+                count: 3
+            }
+        ]
     );
 }
 
@@ -110,24 +122,66 @@ fn a_guard_is_read_with_its_values() {
 fn an_unknown_key_is_refused_with_its_line_and_the_nearest_one() {
     assert_eq!(
         refused("ball = ", "bal = "),
-        ["workflows/small.toml:12: unknown field `bal`, expected one of `key`, `category`, `ball`, \
-          `title`, `public_title`, `terminal`; did you mean `ball`?"]
+        [
+            "workflows/small.toml:12: unknown field `bal`, expected one of `key`, `category`, `ball`, \
+          `title`, `public_title`, `terminal`; did you mean `ball`?"
+        ]
     );
 }
 
 #[test]
 fn unknown_words_are_refused_with_line_and_nearest_name() {
     for (from, to, said) in [
-        ("kind = \"request\"", "kind = \"requests\"", "workflows/small.toml:4: unknown kind of case “requests”, did you mean “request”?"),
-        ("category = \"new\"", "category = \"nwe\"", "workflows/small.toml:11: unknown category “nwe”, did you mean “new”?"),
-        ("ball = \"us\"", "ball = \"partners\"", "workflows/small.toml:12: unknown ball “partners”, did you mean “partner”?"),
-        ("[\"manual\"]", "[\"manuel\"]", "workflows/small.toml:21: unknown trigger “manuel”, did you mean “manual”?"),
-        ("[\"manager\"]", "[\"manger\"]", "workflows/small.toml:22: unknown role “manger”, did you mean “manager”?"),
-        ("has_owner", "has_owners", "workflows/small.toml:24: unknown guard “has_owners”, did you mean “has_owner”?"),
-        ("kind = \"text\"", "kind = \"txt\"", "workflows/small.toml:31: unknown kind of input “txt”, did you mean “text”?"),
-        ("to = \"over\"", "to = \"@prevoius\"", "workflows/small.toml:20: unknown target “@prevoius”, did you mean “@previous”?"),
-        ("fire = \"transition end\"", "fire = \"transitoin end\"", "workflows/small.toml:39: unknown firing “transitoin”, did you mean “transition”?"),
-        ("version = 2", "version = 0", "workflows/small.toml:5: versions count from 1"),
+        (
+            "kind = \"request\"",
+            "kind = \"requests\"",
+            "workflows/small.toml:4: unknown kind of case “requests”, did you mean “request”?",
+        ),
+        (
+            "category = \"new\"",
+            "category = \"nwe\"",
+            "workflows/small.toml:11: unknown category “nwe”, did you mean “new”?",
+        ),
+        (
+            "ball = \"us\"",
+            "ball = \"partners\"",
+            "workflows/small.toml:12: unknown ball “partners”, did you mean “partner”?",
+        ),
+        (
+            "[\"manual\"]",
+            "[\"manuel\"]",
+            "workflows/small.toml:21: unknown trigger “manuel”, did you mean “manual”?",
+        ),
+        (
+            "[\"manager\"]",
+            "[\"manger\"]",
+            "workflows/small.toml:22: unknown role “manger”, did you mean “manager”?",
+        ),
+        (
+            "has_owner",
+            "has_owners",
+            "workflows/small.toml:24: unknown guard “has_owners”, did you mean “has_owner”?",
+        ),
+        (
+            "kind = \"text\"",
+            "kind = \"txt\"",
+            "workflows/small.toml:31: unknown kind of input “txt”, did you mean “text”?",
+        ),
+        (
+            "to = \"over\"",
+            "to = \"@prevoius\"",
+            "workflows/small.toml:20: unknown target “@prevoius”, did you mean “@previous”?",
+        ),
+        (
+            "fire = \"transition end\"",
+            "fire = \"transitoin end\"",
+            "workflows/small.toml:39: unknown firing “transitoin”, did you mean “transition”?",
+        ),
+        (
+            "version = 2",
+            "version = 0",
+            "workflows/small.toml:5: versions count from 1",
+        ),
     ] {
         assert_eq!(refused(from, to), [said]);
     }
@@ -147,17 +201,28 @@ fn lengths_and_calendars_are_settled_while_reading() {
 
 #[test]
 fn every_wrong_word_is_reported_at_once() {
-    let text = SMALL.replace("manual", "manuel").replace("has_owner", "has_owners");
+    let text = SMALL
+        .replace("manual", "manuel")
+        .replace("has_owner", "has_owners");
     assert_eq!(read(&text).unwrap_err().len(), 2);
 }
 
 #[test]
 fn inputs_say_only_what_their_kind_needs() {
     for (extra, said) in [
-        ("kind = \"date\"\nmin = 3", "min and max are for messages and texts"),
+        (
+            "kind = \"date\"\nmin = 3",
+            "min and max are for messages and texts",
+        ),
         ("kind = \"message\"", "a message says its audience"),
-        ("kind = \"choice\"", "a choice, and nothing else, has `options"),
-        ("kind = \"text\"\naudience = \"public\"", "an audience is for messages"),
+        (
+            "kind = \"choice\"",
+            "a choice, and nothing else, has `options",
+        ),
+        (
+            "kind = \"text\"\naudience = \"public\"",
+            "an audience is for messages",
+        ),
         ("kind = \"text\"\nmin = 9\nmax = 3", "min is more than max"),
     ] {
         let found = refused("kind = \"text\"", extra);
