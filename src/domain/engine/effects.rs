@@ -14,17 +14,11 @@ use crate::workflow::effect::Effect;
 use crate::workflow::input::Given;
 
 impl Build<'_> {
-    /// Carries out one effect of the transition recorded as `moved`.
+    /// Carries out one effect of a transition; mails are sent apart, by [`Build::send_mail`].
     ///
     /// # Errors
     /// [`Refusal::Broken`] when the definition asks for something that its inputs do not give.
-    pub fn carry_out(
-        &mut self,
-        effect: &Effect,
-        moved: EventId,
-        given: &Given,
-        params: &Params,
-    ) -> Result<(), Refusal> {
+    pub fn carry_out(&mut self, effect: &Effect, given: &Given) -> Result<(), Refusal> {
         match effect {
             Effect::Route => self.route(),
             Effect::Assign => {
@@ -44,14 +38,7 @@ impl Build<'_> {
             }
             // Recorded with the move itself, so that a fold of the events knows it.
             Effect::RecordActor { fact: _ } => {}
-            Effect::Mail { template, to } => {
-                self.mail(template, *to, &format!("event:{moved}"), params);
-            }
-            Effect::MailAtCount { counter, count, template, to } => {
-                if self.case.counter(counter) >= *count {
-                    self.mail(template, *to, &format!("event:{moved}"), params);
-                }
-            }
+            Effect::Mail { .. } | Effect::MailAtCount { .. } => {}
             Effect::OpenChild { kind } => {
                 let act = FollowUp::OpenChild { kind: *kind };
                 self.arm(self.now, TimerKind::Follow { act });
@@ -79,6 +66,34 @@ impl Build<'_> {
             Effect::LowerPriority => self.lower_priority(),
         }
         Ok(())
+    }
+
+    /// Sends the mail that an effect of the transition recorded as `moved` asks for, if it asks for one.
+    pub fn send_mail(&mut self, effect: &Effect, moved: EventId, params: &Params) {
+        let (template, to) = match effect {
+            Effect::Mail { template, to } => (template, *to),
+            Effect::MailAtCount { counter, count, template, to }
+                if self.case.counter(counter) >= *count =>
+            {
+                (template, *to)
+            }
+            Effect::MailAtCount { .. }
+            | Effect::Route
+            | Effect::Assign
+            | Effect::Unassign
+            | Effect::Delegate
+            | Effect::Recall
+            | Effect::Count { .. }
+            | Effect::RecordActor { .. }
+            | Effect::OpenChild { .. }
+            | Effect::TellParent { .. }
+            | Effect::Merge
+            | Effect::PurgeFiles
+            | Effect::Escalate
+            | Effect::Acknowledge
+            | Effect::LowerPriority => return,
+        };
+        self.mail(template, to, &format!("event:{moved}"), params);
     }
 
     /// Finds the team, the priority and the proposed owner by the rules, and records why.

@@ -1,5 +1,6 @@
 //! Climbing an escalation policy: levels in order, nobody silent, until somebody takes it on.
 
+use crate::case::Priority;
 use crate::engine::build::Build;
 use crate::engine::notify::Params;
 use crate::escalation::{EscalationPolicy, Level, LevelTarget, Run, RunStage};
@@ -141,7 +142,10 @@ impl<'w> Build<'w> {
         let people = self.people_at(level);
         let told: Vec<PersonId> = people.iter().map(|person| person.id).collect();
         let event = self.emit(EventBody::Escalated { run: run.id, level: run.level, told });
-        let template = TemplateKey::from("sla.escalated");
+        let template = match self.case.priority {
+            Priority::P1 => TemplateKey::from("escalation.page"),
+            Priority::P2 | Priority::P3 | Priority::P4 => TemplateKey::from("sla.escalated"),
+        };
         for person in &people {
             if self.told.insert(person.id) {
                 let params = Params::from([

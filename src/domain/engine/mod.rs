@@ -6,6 +6,7 @@
 pub mod world;
 pub mod step;
 pub mod build;
+pub mod make;
 pub mod effects;
 pub mod timing;
 pub mod escalate;

@@ -2,14 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use crate::clocks::clock::ClockKind;
 use crate::engine::build::Build;
 use crate::ids::{NoticeId, PersonId, TemplateKey};
 use crate::notices::{Addressee, Notice, Side};
 use crate::people::{Person, Role};
+use crate::time::Instant;
+use crate::timer::TimerKind;
+use crate::workflow::definition::Fire;
 use crate::workflow::effect::Recipient;
 
 /// Values of a mail's text, by name.
 pub type Params = BTreeMap<String, String>;
+
+/// Name of the value that holds public words.
+pub const MESSAGE: &str = "message";
+/// Name of the value that holds internal words; it becomes the message of mails to staff and is taken
+/// out of every mail to a partner.
+pub const NOTE: &str = "note";
 
 impl<'w> Build<'w> {
     /// Sends a mail to everybody a recipient stands for; never to the acting person, never twice to
@@ -27,8 +37,8 @@ impl<'w> Build<'w> {
 
     /// Sends one mail to one person; `key` and the person make it unique.
     pub fn mail_person(&mut self, person: &Person, template: &TemplateKey, key: &str, params: Params) {
-        let params = self.with_common(params);
         let side = if person.is_partner() { Side::Partner } else { Side::Staff };
+        let params = self.with_common(params, side);
         self.tell(Notice {
             id: NoticeId::new(self.world.ids, self.now),
             key: format!("{key}:{}", person.id),
@@ -84,7 +94,11 @@ impl<'w> Build<'w> {
             .any(|role| person.has_role_in(role, &self.case.desk))
     }
 
-    fn with_common(&self, mut params: Params) -> Params {
+    fn with_common(&self, mut params: Params, side: Side) -> Params {
+        let note = params.remove(NOTE);
+        if let (Side::Staff, Some(note)) = (side, note) {
+            params.insert(MESSAGE.to_owned(), note);
+        }
         let mut put = |name: &str, value: &str| {
             params.entry(name.to_owned()).or_insert_with(|| value.to_owned());
         };
@@ -94,17 +108,41 @@ impl<'w> Build<'w> {
         put("actor", self.who().map_or("", |person| person.name.as_str()));
         put("owner", self.case.owner.map_or("", |id| self.world.directory.name(id)));
         put("priority", self.case.priority.as_str());
-        if let Some(due_at) = self.next_due() {
+        if let Some(due_at) = self.next_due(side) {
             put("due_at", &due_at.to_rfc3339());
+        }
+        if let Some(closes_at) = self.closes_at() {
+            put("closes_at", &closes_at.to_rfc3339());
         }
         params
     }
 
-    fn next_due(&self) -> Option<crate::time::Instant> {
+    /// The next instant by which somebody is to act; partners are promised `sla` clocks alone.
+    fn next_due(&self, side: Side) -> Option<Instant> {
         self.clocks
             .iter()
             .filter(|clock| clock.stage.is_live())
+            .filter(|clock| side == Side::Staff || clock.kind == ClockKind::Sla)
             .filter_map(|clock| clock.due_at)
+            .min()
+    }
+
+    /// When silence is taken for an answer: the next timer of the state that moves the case.
+    fn closes_at(&self) -> Option<Instant> {
+        let pinned = &self.case.workflow;
+        let definition = self.world.rules.workflows.get(&pinned.key, pinned.version)?;
+        self.timers
+            .iter()
+            .filter(|timer| match &timer.kind {
+                TimerKind::State { key, .. } => definition
+                    .timers_of(&self.case.state)
+                    .any(|one| one.key == *key && matches!(one.fire, Fire::Transition(_))),
+                TimerKind::Clock { .. }
+                | TimerKind::Level { .. }
+                | TimerKind::AckTimeout { .. }
+                | TimerKind::Follow { .. } => false,
+            })
+            .map(|timer| timer.due_at)
             .min()
     }
 }

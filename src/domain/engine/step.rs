@@ -16,14 +16,12 @@ use crate::ids::{
     CaseId, OrganisationId, PersonId, RequestTypeKey, RunId, TeamKey, TemplateKey, TransitionKey,
 };
 use crate::message::{Attachment, Audience, Channel};
-use crate::people::{Actor, Role};
+use crate::people::Actor;
 use crate::refusal::Refusal;
 use crate::text::Language;
 use crate::time::Instant;
-use crate::timer::{FollowUp, TimerKind};
-use crate::workflow::decide::{Cause, Command, automatic, decide, on_child, on_message};
+use crate::workflow::decide::{Cause, on_child};
 use crate::workflow::definition::Definition;
-use crate::workflow::effect::Recipient;
 use crate::workflow::input::Given;
 
 /// Automatic transitions in a row before the engine says that a definition loops.
@@ -149,11 +147,16 @@ pub fn open(
         build.happened.push(Happened::Submitted);
         let opened = build.latest_event();
         for effect in &definition.opening {
-            build.carry_out(effect, opened, &Given::new(), &Params::new())?;
+            build.carry_out(effect, &Given::new())?;
         }
         build.drive_clocks(&definition, "opened")?;
+        build.enter_state(&definition)?;
+        for effect in &definition.opening {
+            build.send_mail(effect, opened, &Params::new());
+        }
+    } else {
+        build.enter_state(&definition)?;
     }
-    build.enter_state(&definition)?;
     if let Some(wanted) = then {
         build.make(&definition, wanted)?;
     }
@@ -225,8 +228,9 @@ pub fn say(
     let definition = definition_of(world, &snapshot)?;
     let mut build = Build::over(world, snapshot, actor, now);
     let audience = words.audience;
+    let names: Vec<String> = words.files.iter().map(|file| file.file_name.clone()).collect();
     build.attach(words.files, audience);
-    let body = words.body;
+    let mut body = words.body;
     if !body.is_empty() {
         build.say(audience, body.clone(), words.channel);
     } else if audience == Audience::Public {
@@ -235,6 +239,8 @@ pub fn say(
             Actor::Staff { .. } => Happened::StaffMessage,
             Actor::System { .. } => Happened::Noted,
         });
+        // A mail about files alone names them.
+        body = names.join("\n");
     }
     if audience == Audience::Public {
         let moved = build.answer(&definition)?;
@@ -418,125 +424,4 @@ pub fn definition_of(world: &World<'_>, snapshot: &Snapshot) -> Result<Arc<Defin
         .workflows
         .get(&pinned.key, pinned.version)
         .ok_or_else(|| Refusal::Broken(format!("{} v{}", pinned.key, pinned.version)))
-}
-
-impl Build<'_> {
-    /// Makes one transition with its effects, clocks and state timers.
-    ///
-    /// # Errors
-    /// The [`Refusal`] that says why not.
-    pub fn make(&mut self, definition: &Definition, wanted: Move) -> Result<(), Refusal> {
-        self.told.clear();
-        let roles = self.roles();
-        let decision = decide(
-            definition,
-            &self.case,
-            &Command {
-                transition: &wanted.transition,
-                cause: wanted.cause,
-                given: wanted.given,
-                actor: &self.actor,
-                roles: &roles,
-            },
-            self.world.facts,
-            self.now,
-        )?;
-        let submits = self.case.is_draft() && !decision.category.is_over();
-        let mut params = Params::new();
-        for draft in &decision.messages {
-            params.insert("message".to_owned(), draft.body.clone());
-            self.say(draft.audience, draft.body.clone(), wanted.channel);
-        }
-        for (name, value) in &decision.given {
-            if let Some(text) = value.as_str() {
-                params.entry(name.clone()).or_insert_with(|| text.to_owned());
-            }
-        }
-        let given = decision.given;
-        let moved = self.emit(EventBody::Moved {
-            transition: wanted.transition.clone(),
-            from: self.case.state.clone(),
-            to: decision.to,
-            category: decision.category,
-            submits,
-            input: given.clone(),
-        });
-        self.happened.push(if submits { Happened::Submitted } else { Happened::Moved });
-        for effect in decision.effects {
-            self.carry_out(effect, moved, &given, &params)?;
-        }
-        self.drive_clocks(definition, &format!("transition:{}", wanted.transition))?;
-        self.enter_state(definition)?;
-        if self.case.category.is_over() && self.case.parent.is_some() {
-            self.arm(self.now, TimerKind::Follow { act: FollowUp::ChildOver });
-        }
-        Ok(())
-    }
-
-    /// Makes automatic transitions until none is possible.
-    ///
-    /// # Errors
-    /// [`Refusal::TooManySteps`] after [`MAX_AUTOMATIC`] of them.
-    pub fn settle(&mut self, definition: &Definition) -> Result<(), Refusal> {
-        for _ in 0..MAX_AUTOMATIC {
-            let Some(next) = automatic(definition, &self.case, self.world.facts, self.now) else {
-                return Ok(());
-            };
-            let wanted = Move::caused(next.key.clone(), Cause::Rule);
-            let actor = std::mem::replace(
-                &mut self.actor,
-                Actor::System { rule: format!("automatic:{}", next.key) },
-            );
-            let made = self.make(definition, wanted);
-            self.actor = actor;
-            made?;
-        }
-        Err(Refusal::TooManySteps(MAX_AUTOMATIC))
-    }
-
-    /// Makes the transition that a public message sets off, if there is one; gives whether it did.
-    fn answer(&mut self, definition: &Definition) -> Result<bool, Refusal> {
-        let Some(next) = on_message(definition, &self.case, &self.actor) else {
-            return Ok(false);
-        };
-        self.make(definition, Move::caused(next.key.clone(), Cause::Message))?;
-        Ok(true)
-    }
-
-    fn tell_other_side(&mut self, body: &str) {
-        let event = self.latest_event();
-        let key = format!("event:{event}");
-        let params = Params::from([("message".to_owned(), body.to_owned())]);
-        match self.actor {
-            Actor::Partner { .. } => {
-                self.mail(&TemplateKey::from("owner.notified"), Recipient::Owner, &key, &params);
-            }
-            Actor::Staff { .. } => {
-                self.mail(&TemplateKey::from("request.reply"), Recipient::Partner, &key, &params);
-            }
-            Actor::System { .. } => {}
-        }
-    }
-
-    /// The roles in which the acting person may move the case.
-    fn roles(&self) -> Vec<Role> {
-        match &self.actor {
-            Actor::System { .. } => vec![Role::System],
-            Actor::Partner { .. } => vec![Role::Partner],
-            Actor::Staff { .. } => self.who().map_or_else(Vec::new, |person| {
-                let mut roles: Vec<Role> = person
-                    .memberships
-                    .iter()
-                    .filter(|held| {
-                        held.team.is_none()
-                            || held.team.as_ref() == Some(&self.case.team)
-                            || held.team.as_ref() == Some(&self.case.desk)
-                    })
-                    .map(|held| held.role)
-                    .collect();
-                roles.dedup();
-                roles
-            }),
-        }
-    }
 }
