@@ -656,3 +656,38 @@ fn reopening_counts_business_days_of_the_calendar() {
         ("10", "business")
     );
 }
+
+#[test]
+fn every_refusal_has_its_sentence_in_both_languages() {
+    const SENTENCES: [&str; 2] = [
+        include_str!("../../../i18n/fr/guards.ftl"),
+        include_str!("../../../i18n/en/guards.ftl"),
+    ];
+    let guards = crate::workflow::words::GUARD_FORMS
+        .iter()
+        .map(|form| format!("guard-{}", form.split(' ').next().unwrap()));
+    let inputs = [
+        "required",
+        "must_be_confirmed",
+        "not_text",
+        "too_short",
+        "too_long",
+        "not_an_option",
+        "not_a_date",
+        "in_the_past",
+        "not_a_number",
+        "unknown_team",
+        "unknown_person",
+        "unknown_case",
+        "unknown_field",
+    ]
+    .map(|code| format!("input-{code}"));
+    for id in guards.chain(inputs).chain(["guard-approvals".to_owned()]) {
+        for text in SENTENCES {
+            let is_there = text
+                .lines()
+                .any(|line| line.starts_with(&format!("{id} =")));
+            assert!(is_there, "{id}");
+        }
+    }
+}
