@@ -200,14 +200,6 @@ case-blocked = { $n ->
     [one] One action not possible: why?
    *[other] { $n } actions not possible: why?
 }
-refused-role = Only for: { $roles }.
-refused-state = Not possible from “{ $state }”.
-refused-unknown = This workflow has no such action.
-refused-input = { $n ->
-    [one] One answer is wrong.
-   *[other] { $n } answers are wrong.
-}
-refused-broken = The workflow has a mistake; tell an administrator.
 tabs-label = Timeline filter
 show-everything = Everything
 show-messages = Messages

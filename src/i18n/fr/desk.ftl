@@ -200,14 +200,6 @@ case-blocked = { $n ->
     [one] Une action impossible : pourquoi ?
    *[other] { $n } actions impossibles : pourquoi ?
 }
-refused-role = Réservé à : { $roles }.
-refused-state = Impossible depuis l'étape « { $state } ».
-refused-unknown = Cette action n'existe pas dans ce parcours.
-refused-input = { $n ->
-    [one] Une réponse est à corriger.
-   *[other] { $n } réponses sont à corriger.
-}
-refused-broken = Le parcours contient une erreur ; prévenez un administrateur.
 tabs-label = Filtre de l'historique
 show-everything = Tout
 show-messages = Messages

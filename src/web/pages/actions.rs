@@ -1,9 +1,10 @@
 //! The moves of a case as buttons: what can be done now, and what cannot and why.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use domain::case::Category;
-use domain::refusal::Refusal;
+use domain::refusal::{InputError, Refusal};
 use domain::text::Language;
 use domain::workflow::definition::{Definition, Target, Transition};
 
@@ -76,25 +77,49 @@ pub fn actions(view: &CaseView, language: Language) -> (Vec<Action>, Vec<Blocked
 
 /// Why a step is not possible, in a sentence.
 pub fn refusal_sentence(words: Words, definition: &Definition, refusal: &Refusal) -> String {
+    let language = words.language();
+    let titled = |key: &str| {
+        let known = definition.transitions.iter().find(|one| one.key.as_str() == key);
+        known.map_or_else(|| key.to_owned(), |one| one.title.get(language).to_owned())
+    };
     match refusal {
-        Refusal::Guard { code, params } => {
-            let key = code.replace('.', "-");
-            let values: Vec<(&str, Value<'_>)> =
-                params.iter().map(|(name, value)| (name.as_str(), Value::from(value))).collect();
-            words.with(&key, &values)
-        }
-        Refusal::WrongRole { roles, transition: _ } => {
-            words.named("refused-role", "roles", role_names(words, roles))
-        }
-        Refusal::WrongState { state, transition: _ } => {
+        Refusal::Guard { code, params } => words.with(&code.replace('.', "-"), &values(params)),
+        Refusal::WrongRole { roles, transition } => words.with(
+            "refusal-wrong_role",
+            &[("transition", titled(transition).into()), ("roles", role_names(words, roles).into())],
+        ),
+        Refusal::WrongState { state, transition } => {
             let known = definition.states.iter().find(|one| one.key.as_str() == state);
-            let title = known.map_or(state.as_str(), |one| one.title.get(words.language()));
-            words.named("refused-state", "state", title)
+            let state = known.map_or(state.as_str(), |one| one.title.get(language));
+            words.with(
+                "refusal-wrong_state",
+                &[("transition", titled(transition).into()), ("state", state.into())],
+            )
         }
-        Refusal::UnknownTransition(_) => words.get("refused-unknown").into_owned(),
-        Refusal::Input(errors) => words.count("refused-input", errors.len()),
-        Refusal::TooManySteps(_) | Refusal::Broken(_) => words.get("refused-broken").into_owned(),
+        Refusal::UnknownTransition(_) => words.get("refusal-unknown_transition").into_owned(),
+        Refusal::Input(_) => words.get("refusal-invalid_input").into_owned(),
+        Refusal::TooManySteps(_) => words.get("refusal-too_many_steps").into_owned(),
+        Refusal::Broken(_) => words.get("refusal-broken_definition").into_owned(),
     }
+}
+
+/// What is wrong with one thing given, in a sentence; with the nearest good answer when there is one.
+pub fn input_sentence(words: Words, error: &InputError) -> String {
+    let key = format!("input-{}", error.code);
+    let near = format!("{key}-near");
+    let key = if error.params.contains_key("nearest") && words.has(&near) { near } else { key };
+    words.with(&key, &values(&error.params))
+}
+
+/// Values of a sentence; whole numbers choose its plural.
+fn values(params: &BTreeMap<String, String>) -> Vec<(&str, Value<'_>)> {
+    params
+        .iter()
+        .map(|(name, value)| {
+            let value = value.parse::<i64>().map_or_else(|_| Value::from(value), Value::from);
+            (name.as_str(), value)
+        })
+        .collect()
 }
 
 const QUIET: &str = " btn--quiet";

@@ -37,7 +37,7 @@ pub struct MailPage<'a> {
 pub fn admin_page(chrome: &ChromeFacts, parked: Capped) -> AdminPage {
     let words = Words::new(chrome.language);
     AdminPage {
-        page: Page::desk(chrome, Place::Admin, words.get("nav-settings").into_owned()),
+        page: Page::figures(chrome, Place::Admin, words.get("nav-settings").into_owned()),
         mail: if parked.n == 0 {
             words.get("admin-mail-fine").into_owned()
         } else {
@@ -58,7 +58,7 @@ pub fn mail_page<'a>(chrome: &ChromeFacts, queue: &'a MailQueue) -> MailPage<'a>
         current: shown == queue.shown,
     };
     MailPage {
-        page: Page::desk(chrome, Place::Mail, words.get("nav-mail").into_owned()),
+        page: Page::figures(chrome, Place::Mail, words.get("nav-mail").into_owned()),
         as_of: words.named("queue-as-of", "time", moments.time(queue.now)),
         here: href(queue.shown, None),
         tabs: vec![

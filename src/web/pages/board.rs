@@ -52,7 +52,7 @@ pub fn board_page<'a>(
     let chip_words = ChipWords::new(words);
     let teams: Vec<&str> = view.teams.iter().map(domain::ids::TeamKey::as_str).collect();
     BoardPage {
-        page: Page::desk(chrome, Place::Board, words.get("nav-board").into_owned()),
+        page: Page::figures(chrome, Place::Board, words.get("nav-board").into_owned()),
         teams: teams.join(" · "),
         as_of: words.named("queue-as-of", "time", moments.time(view.now)),
         tiles: tiles(words, view, &moments),

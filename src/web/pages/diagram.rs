@@ -197,8 +197,8 @@ fn side_states<'a>(
     side
 }
 
-/// Place on the path of the state that a side state hangs from: the last that leads to it, because a
-/// side track is most likely from where the work is.
+/// Place on the path of the state that a side state hangs from: the one it goes to and fro with, else
+/// the first that leads to it.
 fn anchor(definition: &Definition, side: &StateKey, path: &[&StateKey]) -> Option<usize> {
     let leads = |key: &StateKey| {
         definition.leaving(key).any(|transition| {
@@ -206,7 +206,9 @@ fn anchor(definition: &Definition, side: &StateKey, path: &[&StateKey]) -> Optio
             desk && named(&transition.to) == Some(side)
         })
     };
-    path.iter().rposition(|key| leads(key))
+    let to_and_fro = |key: &&StateKey| leads(key) && comes_back(definition, side, key);
+    let loops = path.iter().position(to_and_fro);
+    loops.or_else(|| path.iter().position(|key| leads(key)))
 }
 
 fn anchors(definition: &Definition, side: &[&State], path: &[&StateKey]) -> Vec<usize> {

@@ -11,10 +11,10 @@ use domain::workflow::definition::{Target, Transition};
 use domain::workflow::input::{Given, Input, InputKind};
 use serde_json::Value as Json;
 
-use crate::i18n::{Value, Words};
+use crate::i18n::Words;
 use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::case::CaseView;
-use crate::web::pages::actions::refusal_sentence;
+use crate::web::pages::actions::{input_sentence, refusal_sentence};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 use crate::web::pages::state_badge::StateBadge;
 
@@ -238,7 +238,7 @@ fn field<'a>(
     let error = errors
         .iter()
         .find(|error| error.field == input.name)
-        .map(|error| error_sentence(words, error));
+        .map(|error| input_sentence(words, error));
     let noted = [(!hint.is_empty(), "-h"), (error.is_some(), "-e")];
     let described: Vec<String> = noted
         .into_iter()
@@ -275,18 +275,4 @@ fn select<'a>(
             label: Cow::Owned(label),
         }))
         .collect()
-}
-
-/// What is wrong with one thing given, in a sentence.
-pub fn error_sentence(words: Words, error: &InputError) -> String {
-    let values: Vec<(&str, Value<'_>)> = error
-        .params
-        .iter()
-        .map(|(name, value)| {
-            // Numbers choose the plural.
-            let value = value.parse::<i64>().map_or_else(|_| Value::from(value), Value::from);
-            (name.as_str(), value)
-        })
-        .collect();
-    words.with(&format!("input-{}", error.code), &values)
 }

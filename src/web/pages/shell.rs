@@ -218,6 +218,11 @@ impl Page {
         page
     }
 
+    /// A page of the staff's figures and lists: the board, the mails.
+    pub fn figures(facts: &ChromeFacts, place: Place, title: String) -> Self {
+        Self { css: &files().figures, ..Self::desk(facts, place, title) }
+    }
+
     /// A page of the portal, or of nobody in particular (sign-in, help).
     pub fn portal(facts: &ChromeFacts, place: Place, title: String) -> Self {
         Self::bare(facts, place, title, &files().portal)
