@@ -16,6 +16,7 @@ portal-errors = { $n ->
    *[other] There are { $n } problems
 }
 portal-select-none = Choose
+portal-choice-none = None of these
 portal-count-most = { $n } characters at most
 portal-count-left = { $n ->
     [one] { $n } character left
@@ -269,5 +270,5 @@ access-contact = Report a difficulty
 access-contact-1 = If you cannot use a page or a file, write to us: we answer within a week and give you the information in another way.
 access-remedy = Complaints
 access-remedy-1 = If you reported a lack of accessibility and our answer does not satisfy you, you may turn to the Défenseur des droits, the French ombudsman:
-access-remedy-form = by the form on its site;
+access-remedy-form = by the form on its site
 access-remedy-post = by post, without a stamp: Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.

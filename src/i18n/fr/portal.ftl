@@ -16,6 +16,7 @@ portal-errors = { $n ->
    *[other] { $n } points sont à corriger
 }
 portal-select-none = Choisir
+portal-choice-none = Aucun de ces choix
 portal-count-most = { $n } caractères au plus
 portal-count-left = { $n ->
     [one] Il reste { $n } caractère
@@ -269,5 +270,5 @@ access-contact = Signaler une difficulté
 access-contact-1 = Si une page ou un fichier vous est inaccessible, écrivez-nous : nous vous répondons sous une semaine et vous donnons l'information autrement.
 access-remedy = Voie de recours
 access-remedy-1 = Si vous nous avez signalé un défaut d'accessibilité et que notre réponse ne vous convient pas, vous pouvez saisir le Défenseur des droits :
-access-remedy-form = par son formulaire en ligne ;
+access-remedy-form = par son formulaire en ligne
 access-remedy-post = par courrier, sans affranchir : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.

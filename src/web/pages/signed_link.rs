@@ -3,7 +3,6 @@
 use askama::Template;
 
 use crate::usecases::read::portal::PortalCase;
-use crate::web::pages::portal::stub::shape;
 use crate::web::pages::portal::thread::{Standing, Thread, Unsent};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 
@@ -14,7 +13,6 @@ pub struct SignedLinkPage {
     page: Page,
     thread: Thread,
     as_whom: String,
-    shape: &'static str,
 }
 
 /// The link no longer opens anything: over, or not ours. Both look the same.
@@ -45,11 +43,6 @@ impl SignedLinkPage {
         let as_whom = words.with("link-as", &[("name", name.into())]);
         Self {
             page: Page { title, ..page },
-            shape: shape(
-                &words.get("link-over-line"),
-                &as_whom,
-                &words.get("link-keep"),
-            ),
             as_whom,
             thread,
         }

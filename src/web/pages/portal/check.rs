@@ -149,9 +149,7 @@ fn row_view(words: Words, given: &CheckFacts<'_>, row: &SummaryRow<'_>) -> RowVi
         .errors
         .iter()
         .find(|error| error.field == row.field.name);
-    let values = if row.values.is_empty() {
-        vec![words.get("portal-not-answered").into_owned()]
-    } else if matches!(row.field.kind, FieldKind::Files { .. }) {
+    let values = if matches!(row.field.kind, FieldKind::Files { .. }) {
         files(words, given, &row.field.name)
     } else {
         row.values.clone()

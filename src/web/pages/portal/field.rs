@@ -11,6 +11,9 @@ use domain::forms::reading::Part;
 use domain::forms::typography;
 
 use crate::i18n::{Value, Words};
+use crate::web::pages::portal::control::{
+    Area, BoxView, Control, Line, OptionView, Options, UploadedView, Uploads,
+};
 
 /// What the controls of a page hold, by control name, as `domain::forms` gives and reads them.
 pub type Controls = BTreeMap<String, Vec<String>>;
@@ -39,120 +42,6 @@ pub struct FieldView {
     pub described_by: String,
     /// What it is answered with.
     pub control: Control,
-}
-
-/// What a question is answered with.
-#[derive(Clone, Debug)]
-pub enum Control {
-    /// One line.
-    Line(Line),
-    /// Several lines.
-    Area(Area),
-    /// A drop-down list.
-    Select(Vec<OptionView>),
-    /// Radios or checkboxes.
-    Options(Options),
-    /// Day, month, year, and perhaps a time.
-    Boxes(Vec<BoxView>),
-    /// Uploads.
-    Files(Uploads),
-}
-
-/// One line of text.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// What it holds.
-    pub value: String,
-    /// `type` of the input.
-    pub input_type: &'static str,
-    /// `inputmode` of the input.
-    pub inputmode: &'static str,
-    /// `autocomplete` token.
-    pub autocomplete: String,
-    /// Signs before the box; may be empty.
-    pub prefix: String,
-    /// Signs after the box; may be empty.
-    pub suffix: String,
-    /// Whether the answer is short.
-    pub short: bool,
-    /// Whether spelling and capitals are the browser's business.
-    pub prose: bool,
-}
-
-/// Several lines of text.
-#[derive(Clone, Debug)]
-pub struct Area {
-    /// What it holds.
-    pub value: String,
-    /// Height in lines.
-    pub rows: u8,
-    /// How much may be written; empty for lists.
-    pub count: String,
-    /// Whether spelling and capitals are the browser's business.
-    pub prose: bool,
-}
-
-/// Radios or checkboxes.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// `radio` or `checkbox`.
-    pub input_type: &'static str,
-    /// What is offered.
-    pub offered: Vec<OptionView>,
-}
-
-/// One thing offered.
-#[derive(Clone, Debug)]
-pub struct OptionView {
-    /// Id of the control.
-    pub id: String,
-    /// What is sent.
-    pub value: String,
-    /// What people read.
-    pub label: String,
-    /// Second line; may be empty.
-    pub hint: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
-}
-
-/// One box of a date or a moment.
-#[derive(Clone, Debug)]
-pub struct BoxView {
-    /// Id of the control.
-    pub id: String,
-    /// Name of the control.
-    pub name: String,
-    /// Its label.
-    pub label: String,
-    /// What it holds.
-    pub value: String,
-    /// Class of its width.
-    pub width: &'static str,
-    /// `inputmode` of the input.
-    pub inputmode: &'static str,
-}
-
-/// Files already there and the control for more.
-#[derive(Clone, Debug)]
-pub struct Uploads {
-    /// Media types and endings the browser offers.
-    pub accept: String,
-    /// Whether several may be chosen.
-    pub several: bool,
-    /// What is there.
-    pub uploaded: Vec<UploadedView>,
-}
-
-/// A file that is there.
-#[derive(Clone, Debug)]
-pub struct UploadedView {
-    /// Identity, sent back by Remove.
-    pub id: String,
-    /// Name as uploaded.
-    pub name: String,
-    /// Size in words.
-    pub size: String,
 }
 
 /// One line of the error summary.
@@ -313,7 +202,7 @@ fn control(words: Words, field: &Field, id: &str, given: FieldFacts<'_>) -> Cont
         }),
         Widget::Radios => Control::Options(Options {
             input_type: "radio",
-            offered: offered(),
+            offered: with_way_back(words, field, id, offered()),
         }),
         Widget::Checkboxes => Control::Options(Options {
             input_type: "checkbox",
@@ -376,6 +265,25 @@ fn option(id: &str, at: usize, offer: Offer, values: &[String]) -> OptionView {
         label: offer.label,
         hint: offer.hint.unwrap_or_default(),
     }
+}
+
+/// A radio once chosen cannot be cleared, so an optional question also offers none of its options.
+fn with_way_back(
+    words: Words,
+    field: &Field,
+    id: &str,
+    mut offered: Vec<OptionView>,
+) -> Vec<OptionView> {
+    if !field.required && !matches!(field.kind, FieldKind::Boolean) {
+        offered.push(OptionView {
+            id: format!("{id}-none"),
+            value: String::new(),
+            label: words.get("portal-choice-none").into_owned(),
+            hint: String::new(),
+            chosen: false,
+        });
+    }
+    offered
 }
 
 const DAY_PARTS: [Part; 3] = [Part::Day, Part::Month, Part::Year];

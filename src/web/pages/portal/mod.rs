@@ -7,6 +7,7 @@
 pub mod address;
 pub mod check;
 pub mod choose;
+pub mod control;
 pub mod field;
 pub mod home;
 pub mod moves;
@@ -17,6 +18,6 @@ pub mod stub;
 pub mod thread;
 
 #[cfg(test)]
-pub mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod tests;

@@ -8,9 +8,9 @@ use domain::workflow::input::{Input, InputKind};
 use crate::i18n::{Value, Words};
 use crate::usecases::read::portal::PortalRow;
 use crate::web::pages::portal::address;
+use crate::web::pages::portal::control::{Area, BoxView, Control, Line, OptionView, Options};
 use crate::web::pages::portal::field::{
-    Area, BoxView, Control, Controls, ErrorLink, FieldView, Line, OptionView, Options,
-    summary_heading, title_with_errors,
+    Controls, ErrorLink, FieldView, summary_heading, title_with_errors,
 };
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 

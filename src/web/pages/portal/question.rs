@@ -8,9 +8,9 @@ use domain::forms::kind::FieldKind;
 use domain::time::Instant;
 
 use crate::web::pages::portal::address::{FormAddress, ReturnTo};
+use crate::web::pages::portal::control::Control;
 use crate::web::pages::portal::field::{
-    Control, Controls, ErrorLink, FieldFacts, FieldView, is_answerable, summary_heading,
-    title_with_errors,
+    Controls, ErrorLink, FieldFacts, FieldView, is_answerable, summary_heading, title_with_errors,
 };
 use crate::web::pages::portal::stub::{DeskFacts, Stub};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};

@@ -6,7 +6,7 @@ use domain::workflow::definition::{Transition, Trigger};
 use crate::i18n::Words;
 use crate::usecases::read::portal::PortalCase;
 use crate::web::pages::portal::address;
-use crate::web::pages::portal::stub::{first_name, shape};
+use crate::web::pages::portal::stub::first_name;
 use crate::web::pages::portal::thread::{Standing, Thread, Unsent};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 
@@ -18,7 +18,6 @@ pub struct RequestPage {
     thread: Thread,
     state: String,
     owner: String,
-    shape: &'static str,
     moves: Vec<MoveLink>,
 }
 
@@ -54,7 +53,6 @@ impl RequestPage {
         );
         Self {
             page: Page { title, ..page },
-            shape: shape(&thread.type_title, &state, &owner),
             thread,
             state,
             owner,

@@ -11,17 +11,12 @@ use crate::i18n::dates::Dates;
 /// Business hours from which a promise is told in working days of eight hours.
 const TOLD_IN_DAYS_FROM: u32 = 16;
 const HOURS_OF_A_DAY: u32 = 8;
-/// Characters that surely fit on one line of the stub, in small letters and in big ones.
-const SMALL_LINE: usize = 38;
-const BIG_LINE: usize = 30;
 
 /// The stub, ready to be shown.
 #[derive(Clone, Debug)]
 pub struct Stub {
     /// What screen readers call it.
     pub label: String,
-    /// Class that makes its top taller, when the words there take more than three lines; or empty.
-    pub shape: &'static str,
     /// Small line on top; may be empty.
     pub over: String,
     /// The promise or the state.
@@ -73,7 +68,6 @@ impl Stub {
             opening_hours(words, desk.week),
         );
         Self {
-            shape: shape(&title, &big, &under),
             label: words.get("portal-stub-label").into_owned(),
             over: title,
             big,
@@ -100,7 +94,6 @@ impl Stub {
     ) -> Self {
         let under = opening_hours(words, desk.week);
         Self {
-            shape: shape(&over, &big, &under),
             label: words.get("portal-stub-label").into_owned(),
             over,
             big,
@@ -121,7 +114,6 @@ impl Stub {
         );
         let under = opening_hours(words, desk.week);
         Self {
-            shape: shape(&over, &big, &under),
             label: words.get("portal-stub-desk-label").into_owned(),
             over,
             big,
@@ -168,30 +160,16 @@ pub fn first_name(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 
-/// The class of a stub whose top holds these words: its notches must stay between its parts.
-pub fn shape(over: &str, big: &str, under: &str) -> &'static str {
-    let lines = |text: &str, per_line: usize| text.chars().count().div_ceil(per_line);
-    match lines(over, SMALL_LINE) + lines(big, BIG_LINE) + lines(under, SMALL_LINE) {
-        0..=3 => "",
-        4 => " stub--tall",
-        _ => " stub--taller",
-    }
-}
-
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Reached {
     Writing,
     Sent,
 }
 
 fn steps(words: Words, promise: Promise, manager: Option<&str>, reached: Reached) -> Vec<StubStep> {
-    let (writing, sent) = match reached {
-        Reached::Writing => (true, false),
-        Reached::Sent => (false, true),
-    };
-    let send = if writing {
-        "portal-next-send"
-    } else {
-        "portal-next-sent"
+    let send = match reached {
+        Reached::Writing => "portal-next-send",
+        Reached::Sent => "portal-next-sent",
     };
     let reply = match manager {
         Some(name) => words.with(
@@ -205,22 +183,22 @@ fn steps(words: Words, promise: Promise, manager: Option<&str>, reached: Reached
         |hours| words.with(end_key(hours), &[("n", in_days_or_hours(hours).into())]),
     );
     vec![
-        step(
-            words.get(send).into_owned(),
-            words.get("portal-next-send-text").into_owned(),
-            writing,
-        ),
-        step(
-            reply,
-            words.get("portal-next-reply-text").into_owned(),
-            sent,
-        ),
-        step(end, words.get("portal-next-end-text").into_owned(), false),
+        StubStep {
+            title: words.get(send).into_owned(),
+            text: words.get("portal-next-send-text").into_owned(),
+            now: reached == Reached::Writing,
+        },
+        StubStep {
+            title: reply,
+            text: words.get("portal-next-reply-text").into_owned(),
+            now: reached == Reached::Sent,
+        },
+        StubStep {
+            title: end,
+            text: words.get("portal-next-end-text").into_owned(),
+            now: false,
+        },
     ]
-}
-
-fn step(title: String, text: String, now: bool) -> StubStep {
-    StubStep { title, text, now }
 }
 
 const fn end_key(hours: u32) -> &'static str {

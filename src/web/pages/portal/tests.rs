@@ -6,7 +6,8 @@ use domain::text::Language;
 use domain::workflow::definition::Ball;
 use serde_json::json;
 
-use super::samples::{answers, case, catalogue, contact, facts, holder, pages, question};
+use super::samples::pages::pages;
+use super::samples::{answers, case, catalogue, contact, facts, holder, question};
 use crate::web::pages::portal::field::Controls;
 use crate::web::pages::portal::question::{asked_steps, next_step};
 use crate::web::pages::portal::request::RequestPage;

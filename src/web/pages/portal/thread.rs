@@ -172,7 +172,6 @@ impl Thread {
     pub fn new(words: Words, case: &PortalCase, action: String, unsent: Unsent<'_>) -> Self {
         let language = words.language();
         let dates = Dates::paris(language);
-        let yours = matches!(case.row.ball, Ball::Partner);
         Self {
             reference: case.row.reference.to_string(),
             title: case.row.title.clone(),
@@ -199,7 +198,9 @@ impl Thread {
                 .iter()
                 .map(|answer| answer_line(words, answer))
                 .collect(),
-            composer: case.may_write.then(|| composer(words, yours, unsent)),
+            composer: case
+                .may_write
+                .then(|| composer(words, case.row.ball, unsent)),
             action,
         }
     }
@@ -310,11 +311,12 @@ fn answer_line(words: Words, answer: &AnswerView) -> AnswerLine {
     }
 }
 
-fn composer(words: Words, yours: bool, unsent: Unsent<'_>) -> Composer {
-    let (label, send) = if yours {
-        ("portal-answer-label", "portal-answer-send")
-    } else {
-        ("portal-write-label", "portal-write-send")
+fn composer(words: Words, ball: Ball, unsent: Unsent<'_>) -> Composer {
+    let (label, send) = match ball {
+        Ball::Partner => ("portal-answer-label", "portal-answer-send"),
+        Ball::Us | Ball::Team | Ball::ThirdParty | Ball::None => {
+            ("portal-write-label", "portal-write-send")
+        }
     };
     Composer {
         body: unsent.body.to_owned(),
