@@ -10,9 +10,10 @@ use domain::time::Instant;
 
 use crate::i18n::Words;
 use crate::web::pages::portal::address::{FormAddress, ReturnTo};
-use crate::web::pages::portal::field::{
-    ErrorLink, is_answerable, sentence, summary_heading, title_with_errors,
+use crate::web::pages::portal::error_summary::{
+    ErrorLink, sentence, summary_heading, title_with_errors,
 };
+use crate::web::pages::portal::field::is_answerable;
 use crate::web::pages::portal::question::asked_steps;
 use crate::web::pages::portal::stub::{DeskFacts, Stub};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};

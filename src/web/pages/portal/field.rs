@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use domain::forms::controls::{Offer, Widget};
 use domain::forms::definition::{Field, RequestType};
-use domain::forms::error::{Argument, FieldError};
+use domain::forms::error::FieldError;
 use domain::forms::facts::Facts;
 use domain::forms::kind::{FieldKind, FileType};
 use domain::forms::reading::Part;
 use domain::forms::typography;
 
-use crate::i18n::{Value, Words};
+use crate::i18n::Words;
 use crate::web::pages::portal::control::{
     Area, BoxView, Control, Line, OptionView, Options, UploadedView, Uploads,
 };
+use crate::web::pages::portal::error_summary::{ErrorLink, sentence};
 
 /// What the controls of a page hold, by control name, as `domain::forms` gives and reads them.
 pub type Controls = BTreeMap<String, Vec<String>>;
@@ -42,15 +43,6 @@ pub struct FieldView {
     pub described_by: String,
     /// What it is answered with.
     pub control: Control,
-}
-
-/// One line of the error summary.
-#[derive(Clone, Debug)]
-pub struct ErrorLink {
-    /// Id of the control.
-    pub target: String,
-    /// What is wrong.
-    pub sentence: String,
 }
 
 /// What the questions of a page need besides themselves.
@@ -119,22 +111,6 @@ impl FieldView {
 /// Whether the question can be answered at all: colleagues cannot be named while none is known.
 pub fn is_answerable(field: &Field, facts: &Facts) -> bool {
     !matches!(field.kind, FieldKind::ColleagueList { .. }) || !facts.colleagues.is_empty()
-}
-
-/// What is wrong, in a sentence: the field's own when it has one.
-pub fn sentence(words: Words, form: &RequestType, error: &FieldError) -> String {
-    if let Some(own) = error.own_sentence(form, words.language()) {
-        return own.to_owned();
-    }
-    let arguments = error.arguments(form, words.language());
-    let values: Vec<(&str, Value<'_>)> = arguments
-        .iter()
-        .map(|(name, argument)| match argument {
-            Argument::Number(number) => (*name, Value::from(*number)),
-            Argument::Text(text) => (*name, Value::from(text)),
-        })
-        .collect();
-    words.with(&error.message_key(), &values)
 }
 
 fn control_id(name: &str) -> String {
@@ -358,18 +334,4 @@ pub fn accepted(types: &[FileType]) -> String {
         parts.extend([".csv", ".log", ".txt"]);
     }
     parts.join(",")
-}
-
-/// The sentence of the summary's heading: one point, or several.
-pub fn summary_heading(words: Words, errors: usize) -> String {
-    words.with("portal-errors", &[("n", errors.into())])
-}
-
-/// The title of a page with errors begins with the word.
-pub fn title_with_errors(words: Words, title: String, errors: usize) -> String {
-    if errors == 0 {
-        title
-    } else {
-        words.with("portal-error-title", &[("title", title.into())])
-    }
 }

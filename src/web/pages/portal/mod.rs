@@ -8,6 +8,7 @@ pub mod address;
 pub mod check;
 pub mod choose;
 pub mod control;
+pub mod error_summary;
 pub mod field;
 pub mod home;
 pub mod moves;

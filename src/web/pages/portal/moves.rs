@@ -9,9 +9,8 @@ use crate::i18n::{Value, Words};
 use crate::usecases::read::portal::PortalRow;
 use crate::web::pages::portal::address;
 use crate::web::pages::portal::control::{Area, BoxView, Control, Line, OptionView, Options};
-use crate::web::pages::portal::field::{
-    Controls, ErrorLink, FieldView, summary_heading, title_with_errors,
-};
+use crate::web::pages::portal::error_summary::{ErrorLink, summary_heading, title_with_errors};
+use crate::web::pages::portal::field::{Controls, FieldView};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 
 const ROWS: u8 = 5;

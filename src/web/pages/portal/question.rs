@@ -9,9 +9,8 @@ use domain::time::Instant;
 
 use crate::web::pages::portal::address::{FormAddress, ReturnTo};
 use crate::web::pages::portal::control::Control;
-use crate::web::pages::portal::field::{
-    Controls, ErrorLink, FieldFacts, FieldView, is_answerable, summary_heading, title_with_errors,
-};
+use crate::web::pages::portal::error_summary::{ErrorLink, summary_heading, title_with_errors};
+use crate::web::pages::portal::field::{Controls, FieldFacts, FieldView, is_answerable};
 use crate::web::pages::portal::stub::{DeskFacts, Stub};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 
