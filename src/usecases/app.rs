@@ -235,6 +235,20 @@ impl App {
         Ok(self.store.commit(changes, key).await?)
     }
 
+    /// Writes a step and gives the case as it stands since, without reading it again.
+    ///
+    /// # Errors
+    /// As [`App::commit`].
+    pub async fn commit_case(
+        &self,
+        changes: Changes,
+        key: Option<Idempotency>,
+    ) -> Result<Case, Error> {
+        let case = changes.case.clone();
+        let done = self.commit(changes, key).await?;
+        Ok(Case { reference: done.reference, version: done.version, ..case })
+    }
+
     async fn publisher(&self, id: OrganisationId) -> Result<Publisher, Error> {
         let found = self.store.find_organisation(id).await?;
         let found = found.ok_or_else(|| Error::Internal(format!("no organisation {id}")))?;

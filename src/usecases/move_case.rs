@@ -1,6 +1,6 @@
 //! Moves a case along its workflow, for a person who may.
 
-use domain::case::Reference;
+use domain::case::{Case, Reference};
 use domain::engine::step::{Move, make};
 use domain::engine::world::Snapshot;
 use domain::ids::{PersonId, TransitionKey};
@@ -8,7 +8,6 @@ use domain::message::{Attachment, Channel};
 use domain::workflow::decide::{Fitness, MergeTarget};
 use domain::workflow::input::Given;
 
-use crate::store::commit::Committed;
 use crate::store::idempotency::Idempotency;
 use crate::usecases::app::{About, App, Surroundings};
 use crate::usecases::error::Error;
@@ -34,12 +33,12 @@ pub struct MoveCase {
 }
 
 impl App {
-    /// Makes a transition.
+    /// Makes a transition; gives the case as it stands since.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Conflict`] when the case moved meanwhile, [`Error::Refused`] with
     /// what the workflow says.
-    pub async fn move_case(&self, viewer: &Viewer, wanted: MoveCase) -> Result<Committed, Error> {
+    pub async fn move_case(&self, viewer: &Viewer, wanted: MoveCase) -> Result<Case, Error> {
         let snapshot = self.snapshot(viewer, wanted.reference).await?;
         check_version(&snapshot, wanted.version)?;
         let mut around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
@@ -47,7 +46,7 @@ impl App {
         let by = Move::asked(wanted.transition, wanted.given, wanted.channel);
         let changes =
             make(&around.world(self), snapshot, by, wanted.files, viewer.actor(), self.now())?;
-        self.commit(changes, wanted.key).await
+        self.commit_case(changes, wanted.key).await
     }
 
     /// Gives a case to a person of the staff, or to nobody.
@@ -60,7 +59,7 @@ impl App {
         reference: Reference,
         to: Option<PersonId>,
         version: Option<i64>,
-    ) -> Result<Committed, Error> {
+    ) -> Result<Case, Error> {
         if viewer.is_partner() {
             return Err(Error::NotFound);
         }
@@ -75,7 +74,7 @@ impl App {
         let world = around.world(self);
         let changes =
             domain::engine::step::assign(&world, snapshot, to, viewer.actor(), self.now())?;
-        self.commit(changes, None).await
+        self.commit_case(changes, None).await
     }
 
     /// Sets the priority of a case, with a reason.
@@ -89,7 +88,7 @@ impl App {
         to: domain::case::Priority,
         reason: &str,
         version: Option<i64>,
-    ) -> Result<Committed, Error> {
+    ) -> Result<Case, Error> {
         if viewer.is_partner() {
             return Err(Error::NotFound);
         }
@@ -105,7 +104,7 @@ impl App {
             viewer.actor(),
             self.now(),
         )?;
-        self.commit(changes, None).await
+        self.commit_case(changes, None).await
     }
 
     /// Finds the case named in the input `target`, if one is, and whether this one may join it.

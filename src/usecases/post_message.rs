@@ -1,10 +1,9 @@
 //! Writes into the thread of a case: a public message, or an internal note of the staff.
 
-use domain::case::Reference;
+use domain::case::{Case, Reference};
 use domain::engine::step::{Words, say};
 use domain::message::{Attachment, Audience, Channel};
 
-use crate::store::commit::Committed;
 use crate::store::idempotency::Idempotency;
 use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
@@ -31,12 +30,12 @@ pub struct PostMessage {
 }
 
 impl App {
-    /// Writes a message or note.
+    /// Writes a message or note; gives the case as it stands since.
     ///
     /// # Errors
     /// [`Error::Invalid`] when it is empty or too long; [`Error::NotFound`] when a partner asks for an
     /// internal note or for a case that is not theirs.
-    pub async fn post_message(&self, viewer: &Viewer, wanted: PostMessage) -> Result<Committed, Error> {
+    pub async fn post_message(&self, viewer: &Viewer, wanted: PostMessage) -> Result<Case, Error> {
         if viewer.is_partner() && wanted.audience == Audience::Internal {
             return Err(Error::NotFound);
         }
@@ -59,7 +58,7 @@ impl App {
             files: wanted.files,
         };
         let changes = say(&around.world(self), snapshot, words, viewer.actor(), self.now())?;
-        self.commit(changes, wanted.key).await
+        self.commit_case(changes, wanted.key).await
     }
 }
 

@@ -12,7 +12,6 @@ use domain::message::Channel;
 use domain::people::Person;
 use serde_json::Value;
 
-use crate::store::commit::Committed;
 use crate::store::idempotency::Idempotency;
 use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
@@ -117,9 +116,7 @@ impl App {
         let wanted = asked(SUBMIT, Channel::Portal);
         let changes =
             make(&around.world(self), snapshot, wanted, Vec::new(), viewer.actor(), self.now())?;
-        let case = changes.case.clone();
-        let done = self.commit(changes, None).await?;
-        Ok(Case { reference: done.reference, version: done.version, ..case })
+        self.commit_case(changes, None).await
     }
 
     /// Throws a draft away.
@@ -147,7 +144,7 @@ impl App {
         behalf: Behalf,
         answers: &BTreeMap<String, Value>,
         key: Option<Idempotency>,
-    ) -> Result<Committed, Error> {
+    ) -> Result<Case, Error> {
         let form = self.form(form)?;
         let requester = self.requester(viewer, behalf).await?;
         let facts = self.form_facts(requester.as_ref(), behalf.organisation, None).await?;
@@ -192,7 +189,7 @@ impl App {
         id: CaseId,
         answers: Answers,
         then: Option<Move>,
-    ) -> Result<Committed, Error> {
+    ) -> Result<Case, Error> {
         let opening = self.opening(form, behalf, id, answers)?;
         self.open_case_with(viewer, opening, then, None).await
     }
@@ -203,10 +200,10 @@ impl App {
         opening: Opening,
         then: Option<Move>,
         key: Option<Idempotency>,
-    ) -> Result<Committed, Error> {
+    ) -> Result<Case, Error> {
         let around = self.surroundings(About::opening(&opening), Some(&viewer.person)).await?;
         let changes = open(&around.world(self), opening, then, viewer.actor(), self.now())?;
-        self.commit(changes, key).await
+        self.commit_case(changes, key).await
     }
 
     fn opening(
