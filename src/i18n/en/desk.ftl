@@ -160,6 +160,7 @@ preview-open = Open the case as a page
 preview-close = Close the preview
 preview-quote = The partner's message
 preview-siblings = Other open cases of the partner
+preview-due = at { $when }
 preview-files = { $n ->
     [0] No document
     [one] { $n } document
@@ -195,6 +196,7 @@ route-no-rule = No rule applies: the case stays with its team.
 crumbs = Breadcrumb
 clocks-label = Clocks
 acts-label = Actions
+acts-more = Other actions
 acts-none = There is nothing that you can do at this step.
 case-blocked = { $n ->
     [one] One action not possible: why?

@@ -160,6 +160,7 @@ preview-open = Ouvrir le dossier en pleine page
 preview-close = Fermer l'aperçu
 preview-quote = Message du partenaire
 preview-siblings = Autres dossiers ouverts du partenaire
+preview-due = à { $when }
 preview-files = { $n ->
     [0] Aucune pièce
     [one] { $n } pièce
@@ -195,6 +196,7 @@ route-no-rule = Aucune règle ne s'applique : le dossier reste à son équipe.
 crumbs = Fil d'Ariane
 clocks-label = Délais
 acts-label = Actions
+acts-more = Autres actions
 acts-none = Aucune action n'est possible pour vous à cette étape.
 case-blocked = { $n ->
     [one] Une action impossible : pourquoi ?

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use domain::case::Category;
 use domain::refusal::{InputError, Refusal};
+use domain::ids::StateKey;
 use domain::text::Language;
 use domain::workflow::definition::{Definition, Target, Transition};
 
 use crate::i18n::{Value, Words};
 use crate::usecases::read::case::CaseView;
+use crate::web::pages::diagram::main_path;
 use crate::web::pages::shell::role_key;
 
 /// One button.
@@ -55,7 +57,8 @@ pub struct Blocked {
 /// The buttons of a case, the most likely first, and what is not possible.
 pub fn actions(view: &CaseView, language: Language) -> (Vec<Action>, Vec<Blocked>) {
     let words = Words::new(language);
-    let mut possible = Vec::new();
+    let happy = main_path(&view.definition);
+    let mut possible: Vec<(Rank, Action)> = Vec::new();
     let mut blocked = Vec::new();
     for offer in &view.offers {
         let transition = &offer.transition;
@@ -64,15 +67,17 @@ pub fn actions(view: &CaseView, language: Language) -> (Vec<Action>, Vec<Blocked
                 title: transition.title.get(language).to_owned(),
                 why: refusal_sentence(words, &view.definition, refusal),
             }),
-            None => possible.push(action(view, transition, language)),
+            None => {
+                let rank = rank(view, transition, &happy);
+                possible.push((rank, action(view, transition, rank, language)));
+            }
         }
     }
-    // What ends the case without an answer never becomes the button that the hand falls on.
-    possible.sort_by_key(|action| action.class == QUIET);
-    if let Some(first) = possible.first_mut().filter(|first| first.class != QUIET) {
+    possible.sort_by_key(|(rank, _)| *rank);
+    if let Some((_, first)) = possible.first_mut().filter(|(rank, _)| *rank == Rank::Forward) {
         first.class = " btn--go";
     }
-    (possible, blocked)
+    (possible.into_iter().map(|(_, action)| action).collect(), blocked)
 }
 
 /// Why a step is not possible, in a sentence.
@@ -122,10 +127,21 @@ fn values(params: &BTreeMap<String, String>) -> Vec<(&str, Value<'_>)> {
         .collect()
 }
 
-const QUIET: &str = " btn--quiet";
+/// How likely a move is to be the next, the order of the buttons; among equals that of the definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// On along the happy path.
+    Forward,
+    /// Elsewhere.
+    Aside,
+    /// The case stays where it is.
+    Stays,
+    /// The case ends and the partner did not get what was asked: never under the hand.
+    EndsWithout,
+}
 
-fn action(view: &CaseView, transition: &Transition, language: Language) -> Action {
-    let ends = ends_without_answer(view, transition);
+fn action(view: &CaseView, transition: &Transition, rank: Rank, language: Language) -> Action {
+    let ends = rank == Rank::EndsWithout;
     let way = if transition.inputs.is_empty() && !ends { Way::AtOnce } else { Way::OnPage };
     let mut title = transition.title.get(language).to_owned();
     if way == Way::OnPage {
@@ -136,30 +152,37 @@ fn action(view: &CaseView, transition: &Transition, language: Language) -> Actio
         href: format!("/cases/{}/do/{}", view.case.reference, transition.key),
         way,
         key: transition.shortcut.map(|key| key.to_ascii_uppercase()),
-        class: if ends { QUIET } else { "" },
+        class: if ends { " btn--quiet" } else { "" },
     }
 }
 
-/// Declining, merging, withdrawing: the case ends and the partner did not get what was asked.
-fn ends_without_answer(view: &CaseView, transition: &Transition) -> bool {
+fn rank(view: &CaseView, transition: &Transition, happy: &[&StateKey]) -> Rank {
     let Target::State(to) = &transition.to else {
-        return false;
+        return Rank::Aside;
     };
-    let definition = &view.definition;
-    let Some(state) = definition.state(to) else {
-        return false;
+    if *to == view.case.state {
+        return Rank::Stays;
+    }
+    let place = |key: &StateKey| happy.iter().position(|one| *one == key);
+    let Some(state) = view.definition.state(to) else {
+        return Rank::Aside;
     };
     match state.category {
-        Category::Void => true,
-        Category::Done => {
-            let happy = crate::web::pages::diagram::main_path(definition);
-            !happy.contains(&to)
-        }
-        Category::New
+        Category::Void => Rank::EndsWithout,
+        Category::Done if place(to).is_none() => Rank::EndsWithout,
+        Category::Done
+        | Category::New
         | Category::Open
         | Category::WaitingPartner
         | Category::WaitingInternal
-        | Category::WaitingThirdParty => false,
+        | Category::WaitingThirdParty => {
+            // From a side track, any return to the path is progress.
+            match (place(&view.case.state), place(to)) {
+                (Some(here), Some(there)) if there > here => Rank::Forward,
+                (None, Some(_)) => Rank::Forward,
+                (Some(_) | None, _) => Rank::Aside,
+            }
+        }
     }
 }
 

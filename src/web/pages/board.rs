@@ -11,7 +11,7 @@ use crate::web::pages::board_charts::{OwnerBar, WeekChart, owner_bars, week_char
 use crate::web::pages::chip::{Chip, ChipWords, Pressure};
 use crate::web::pages::moments::{Moments, business};
 use crate::web::pages::queue::kind_key;
-use crate::web::pages::shell::{ChromeFacts, Page, Place, capped, initial};
+use crate::web::pages::shell::{ChromeFacts, Page, Place, capped, first_name, initial};
 use crate::web::pages::state_badge::StateBadge;
 
 /// The board, ready to be shown.
@@ -101,6 +101,7 @@ struct LateRow<'a> {
     state: StateBadge<'a>,
     owner: Option<&'a str>,
     initial: String,
+    first_name: &'a str,
     next: String,
     acknowledge: Option<String>,
 }
@@ -241,6 +242,7 @@ fn late_row<'a>(
         state: StateBadge::plain(row.category, row.state_title.get(words.language())),
         owner: row.owner.as_ref().map(|owner| owner.name.as_str()),
         initial: row.owner.as_ref().map(|owner| initial(&owner.name)).unwrap_or_default(),
+        first_name: row.owner.as_ref().map_or("", |owner| first_name(&owner.name)),
         next,
         acknowledge: match (&fact.run, &fact.acknowledged_by) {
             (Some(run), None) => Some(format!("/escalations/{run}/acknowledge")),

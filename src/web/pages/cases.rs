@@ -19,6 +19,9 @@ use crate::web::pages::shell::{ChromeFacts, Page, Place};
 use crate::web::pages::state_badge::StateBadge;
 use crate::web::pages::timeline::{Item, Show, Tab, items, said_in, tabs};
 
+/// Most buttons in the row; one more is shown rather than folded alone.
+const MOST_BUTTONS: usize = 5;
+
 /// A case, ready to be shown.
 #[derive(Template)]
 #[template(path = "desk/case.html")]
@@ -38,6 +41,7 @@ pub struct CasePage<'a> {
     clocks: Vec<ClockCell>,
     diagram: Diagram,
     actions: Vec<Action>,
+    more: Vec<Action>,
     blocked: Vec<Blocked>,
     blocked_label: String,
     tabs: Vec<Tab>,
@@ -87,7 +91,8 @@ pub fn case_page<'a>(
     let chip_words = ChipWords::new(words);
     let case = &view.case;
     let reference = case.reference.to_string();
-    let (actions, blocked) = actions(view, language);
+    let (mut actions, blocked) = actions(view, language);
+    let more = if actions.len() > MOST_BUTTONS + 1 { actions.split_off(MOST_BUTTONS) } else { Vec::new() };
     CasePage {
         page: Page::desk(chrome, Place::Elsewhere, format!("{reference} {}", case.title)),
         here: format!("/cases/{reference}"),
@@ -103,6 +108,7 @@ pub fn case_page<'a>(
         clocks: clock_cells(words, &view.clocks, &moments),
         diagram: Diagram::new(&view.definition, &case.state, &view.events, language),
         actions,
+        more,
         blocked_label: words.count("case-blocked", blocked.len()),
         blocked,
         tabs: tabs(words, view, show),

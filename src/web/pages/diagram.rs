@@ -19,6 +19,7 @@ const GAP: i64 = 30;
 const MARGIN: i64 = 4;
 const TOP: i64 = 6;
 const HEIGHT: i64 = 30;
+const SIDE_GAP: i64 = 14;
 const SIDE_TOP: i64 = 66;
 const LANE: i64 = 51;
 
@@ -82,12 +83,12 @@ impl Diagram {
         let look = Look { definition, current, visited: &visited, language };
         let row = look.main_row(&main);
         drawing.join_row(&row, &main, &visited);
-        let below = look.side_row(&side, &row, &path);
-        for ((state, node), anchor) in side.iter().zip(&below).zip(anchors(definition, &side, &path)) {
-            let (Some(at), Some(key)) = (row.get(anchor), path.get(anchor)) else {
+        let below = look.side_row(&side, &row);
+        for (hung, node) in side.iter().zip(&below) {
+            let (Some(at), Some(key)) = (row.get(hung.anchor), path.get(hung.anchor)) else {
                 continue;
             };
-            drawing.join_side(at, node, comes_back(definition, &state.key, key));
+            drawing.join_side(at, node, comes_back(definition, &hung.state.key, key));
         }
         let end = row.iter().chain(&below).map(Node::right).max().unwrap_or(0) + MARGIN;
         let width = end.max(LEAST_WIDTH);
@@ -109,7 +110,7 @@ impl Diagram {
 }
 
 /// The happy path: from the initial state always to the first later state that can be reached, in the
-/// order of the definition, passing by what only waits for an answer.
+/// order of the definition, passing by what comes back to where it came from.
 pub fn main_path(definition: &Definition) -> Vec<&StateKey> {
     let mut path = Vec::new();
     let mut current = Some(&definition.initial);
@@ -122,16 +123,19 @@ pub fn main_path(definition: &Definition) -> Vec<&StateKey> {
             .iter()
             .skip_while(|state| &state.key != key)
             .skip(1)
-            .find(|state| reach.contains(&&state.key) && is_progress(state.category))
+            .find(|state| reach.contains(&&state.key) && is_progress(definition, state, key))
             .map(|state| &state.key);
     }
     path
 }
 
-const fn is_progress(category: Category) -> bool {
-    match category {
-        Category::New | Category::Open | Category::WaitingThirdParty | Category::Done => true,
-        Category::WaitingPartner | Category::WaitingInternal | Category::Void => false,
+fn is_progress(definition: &Definition, state: &State, from: &StateKey) -> bool {
+    match state.category {
+        Category::New | Category::Open | Category::Done => true,
+        Category::WaitingPartner | Category::WaitingInternal | Category::WaitingThirdParty => {
+            !comes_back(definition, &state.key, from)
+        }
+        Category::Void => false,
     }
 }
 
@@ -175,6 +179,12 @@ fn visited(events: &[Event], current: &StateKey) -> BTreeSet<StateKey> {
     visited
 }
 
+/// A state off the happy path, and the place on it that it hangs from.
+struct Hung<'a> {
+    state: &'a State,
+    anchor: usize,
+}
+
 /// States off the happy path that are worth drawing: those joined to it by a move that staff or the
 /// desk make, except what voids a case, unless the case has been there.
 fn side_states<'a>(
@@ -182,37 +192,39 @@ fn side_states<'a>(
     path: &[&StateKey],
     current: &StateKey,
     visited: &BTreeSet<StateKey>,
-) -> Vec<&'a State> {
-    let mut side: Vec<&State> = definition
+) -> Vec<Hung<'a>> {
+    let mut side: Vec<Hung<'a>> = definition
         .states
         .iter()
         .filter(|state| !path.contains(&&state.key) && !is_drafting(state))
-        .filter(|state| {
-            let seen = &state.key == current || visited.contains(&state.key);
-            let joined = anchor(definition, &state.key, path).is_some();
-            joined && (seen || state.category != Category::Void)
+        .filter(|state| state.category != Category::Void || visited.contains(&state.key))
+        .filter_map(|state| {
+            let anchor = anchor(definition, &state.key, path, current)?;
+            Some(Hung { state, anchor })
         })
         .collect();
-    side.sort_by_key(|state| anchor(definition, &state.key, path));
+    side.sort_by_key(|hung| hung.anchor);
     side
 }
 
-/// Place on the path of the state that a side state hangs from: the one it goes to and fro with, else
-/// the first that leads to it.
-fn anchor(definition: &Definition, side: &StateKey, path: &[&StateKey]) -> Option<usize> {
+/// Place on the path of the state that a side state hangs from: one it goes to and fro with, the
+/// present one first, else the first that leads to it.
+fn anchor(
+    definition: &Definition,
+    side: &StateKey,
+    path: &[&StateKey],
+    current: &StateKey,
+) -> Option<usize> {
     let leads = |key: &StateKey| {
         definition.leaving(key).any(|transition| {
             let desk = transition.roles.iter().any(|role| *role != Role::Partner);
             desk && named(&transition.to) == Some(side)
         })
     };
-    let to_and_fro = |key: &&StateKey| leads(key) && comes_back(definition, side, key);
-    let loops = path.iter().position(to_and_fro);
-    loops.or_else(|| path.iter().position(|key| leads(key)))
-}
-
-fn anchors(definition: &Definition, side: &[&State], path: &[&StateKey]) -> Vec<usize> {
-    side.iter().filter_map(|state| anchor(definition, &state.key, path)).collect()
+    let to_and_fro = |key: &StateKey| leads(key) && comes_back(definition, side, key);
+    let here = path.iter().position(|key| *key == current && to_and_fro(key));
+    let loops = || path.iter().position(|key| to_and_fro(key));
+    here.or_else(loops).or_else(|| path.iter().position(|key| leads(key)))
 }
 
 fn comes_back(definition: &Definition, side: &StateKey, to: &StateKey) -> bool {
@@ -250,7 +262,7 @@ impl Look<'_> {
         let widths: i64 = states.iter().map(|state| label_width(state.title.get(self.language))).sum();
         let gaps = i64::try_from(states.len().saturating_sub(1)).unwrap_or(0).max(1);
         let spare = (LEAST_WIDTH - 2 * MARGIN - widths) / gaps;
-        let gap = spare.clamp(GAP, 96);
+        let gap = spare.clamp(GAP, 180);
         let mut x = MARGIN;
         let mut row = Vec::with_capacity(states.len());
         for state in states {
@@ -262,17 +274,20 @@ impl Look<'_> {
     }
 
     /// Side tracks, each as near below its anchor as the ones before it let it be.
-    fn side_row(&self, states: &[&State], row: &[Node], path: &[&StateKey]) -> Vec<Node> {
+    fn side_row(&self, side: &[Hung<'_>], row: &[Node]) -> Vec<Node> {
+        let width = |hung: &Hung<'_>| label_width(hung.state.title.get(self.language)) + SIDE_GAP;
         let mut free = MARGIN;
-        let mut below = Vec::with_capacity(states.len());
-        for state in states {
-            let middle = anchor(self.definition, &state.key, path)
-                .and_then(|at| row.get(at))
-                .map_or(free, |node| node.middle);
-            let width = label_width(state.title.get(self.language));
-            let node = self.node(state, (middle - width / 2).max(free), SIDE_TOP);
-            free = node.right() + GAP / 2;
-            below.push(node);
+        let mut below: Vec<Node> = Vec::with_capacity(side.len());
+        for group in side.chunk_by(|one, next| one.anchor == next.anchor) {
+            // All that hang from one state stand centred below it.
+            let whole = group.iter().map(width).sum::<i64>() - SIDE_GAP;
+            let anchor = group.first().and_then(|hung| row.get(hung.anchor));
+            free = free.max(anchor.map_or(free, |node| node.middle) - whole / 2);
+            for hung in group {
+                let node = self.node(hung.state, free, SIDE_TOP);
+                free = node.right() + SIDE_GAP;
+                below.push(node);
+            }
         }
         below
     }
@@ -301,10 +316,13 @@ impl Drawing {
         let from = anchor.y + HEIGHT + 3;
         if left > right {
             // Not below one another: an elbow through the lane between the rows.
-            let start = anchor.middle;
             let end = side.middle;
-            self.line("", format!("M{start} {from}V{LANE}H{end}V{}", SIDE_TOP - 5));
+            let start = if end > anchor.middle { anchor.right() - 14 } else { anchor.x + 14 };
+            self.line("", format!("M{start} {}V{LANE}H{end}V{}", from + 3, SIDE_TOP - 5));
             self.down(end);
+            if comes_back {
+                self.up(start, from);
+            }
             return;
         }
         let middle = i64::midpoint(left, right);
@@ -315,12 +333,16 @@ impl Drawing {
         if comes_back {
             let up = middle + apart;
             self.line("", format!("M{up} {}V{}", SIDE_TOP - 2, from + 5));
-            self.tips.push(format!("M{up} {from}l-3.5 6h7z"));
+            self.up(up, from);
         }
     }
 
     fn down(&mut self, x: i64) {
         self.tips.push(format!("M{x} {SIDE_TOP}l-3.5-6h7z"));
+    }
+
+    fn up(&mut self, x: i64, y: i64) {
+        self.tips.push(format!("M{x} {y}l-3.5 6h7z"));
     }
 
     fn line(&mut self, class: &'static str, path: String) {
@@ -333,17 +355,19 @@ fn label_width(label: &str) -> i64 {
     i64::try_from(label.chars().count()).unwrap_or(0) * 7 + 26
 }
 
-fn title(words: Words, look: &Look<'_>, main: &[&State], side: &[&State]) -> String {
-    let names = |states: &mut dyn Iterator<Item = &&State>| -> String {
-        let names: Vec<&str> = states.map(|state| state.title.get(look.language)).collect();
+fn title(words: Words, look: &Look<'_>, main: &[&State], side: &[Hung<'_>]) -> String {
+    let join = |states: Vec<&State>| {
+        let names: Vec<&str> = states.iter().map(|state| state.title.get(look.language)).collect();
         names.join(", ")
     };
     let here = look.definition.state(look.current);
     let now = here.map_or("", |state| state.title.get(look.language));
-    let not_now = |state: &&&State| &state.key != look.current;
-    let past = names(&mut main.iter().filter(not_now).filter(|state| look.visited.contains(&state.key)));
-    let next = names(&mut main.iter().filter(not_now).filter(|state| !look.visited.contains(&state.key)));
-    let beside = names(&mut side.iter().filter(not_now));
+    let seen = |state: &&State| look.visited.contains(&state.key);
+    let path = || main.iter().copied().filter(|state| &state.key != look.current);
+    let past = join(path().filter(seen).collect());
+    let next = join(path().filter(|state| !seen(state)).collect());
+    let off = side.iter().map(|hung| hung.state);
+    let beside = join(off.filter(|state| &state.key != look.current).collect());
     let mut text = words.named("diagram-now", "now", now);
     for (key, list) in [("diagram-past", past), ("diagram-next", next), ("diagram-side", beside)] {
         if !list.is_empty() {

@@ -111,7 +111,10 @@ impl<'a> Preview<'a> {
             clock: clock.map(|clock| PreviewClock {
                 name: metric_name(words, &clock.metric),
                 chip: chip_words.clock(clock, moments),
-                due: clock.due_at.map(|due| moments.at(due)).unwrap_or_default(),
+                due: clock
+                    .due_at
+                    .map(|due| words.named("preview-due", "when", moments.short(due)))
+                    .unwrap_or_default(),
             }),
             state: StateBadge::plain(case.category, view.state.title.get(language)),
             priority: case.priority.as_str(),

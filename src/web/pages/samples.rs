@@ -227,11 +227,10 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
     };
     let offers = definition
         .leaving(&here)
-        .enumerate()
-        .filter(|(_, transition)| transition.roles.contains(&Role::Manager))
-        .map(|(place, transition)| OfferView {
+        .filter(|transition| [Role::Manager, Role::Reviewer, Role::Specialist].iter().any(|role| transition.roles.contains(role)))
+        .map(|transition| OfferView {
             transition: transition.clone(),
-            refusal: (place == 1).then(|| Refusal::WrongRole {
+            refusal: (transition.key.as_str() == "escalate").then(|| Refusal::WrongRole {
                 transition: transition.key.to_string(),
                 roles: "lead".to_owned(),
             }),

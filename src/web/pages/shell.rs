@@ -161,7 +161,7 @@ pub struct Page {
     pub person: String,
     /// First letter of the name.
     pub initial: String,
-    /// Role and team in words.
+    /// Role in words.
     pub role_line: String,
     /// Team beside the mark.
     pub team: String,
@@ -276,6 +276,11 @@ pub fn initial(name: &str) -> String {
     name.chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default()
 }
 
+/// First name, for narrow columns whose title says the whole.
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
 /// `1 000+` when the count stopped at its cap.
 pub fn capped(words: Words, count: Capped) -> String {
     let number = words.number(i64::from(count.n));
@@ -298,11 +303,7 @@ fn role_line(words: Words, memberships: &[Membership]) -> String {
     let Some(first) = memberships.first() else {
         return String::new();
     };
-    let role = words.get(role_key(first.role)).to_string();
-    match &first.team {
-        Some(team) => format!("{role}, {team}"),
-        None => role,
-    }
+    words.get(role_key(first.role)).into_owned()
 }
 
 fn team_name(words: Words, memberships: &[Membership]) -> String {
