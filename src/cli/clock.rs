@@ -4,9 +4,10 @@ pub mod stream;
 
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{Args, Subcommand};
 use domain::clocks::calendar::{Calendar, Calendars};
 use domain::clocks::clock::Pause;
 use domain::clocks::duration::Length;
@@ -14,6 +15,40 @@ use domain::clocks::meter::due_after;
 use domain::ids::CalendarKey;
 use domain::source::Source;
 use domain::time::{Instant, Span};
+
+use crate::boot::definitions;
+use crate::config::sections::Settings;
+
+/// What `clock` can be told.
+#[derive(Debug, Args)]
+pub struct ClockArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Computes when a target falls due.
+    Due(DueArgs),
+}
+
+/// Runs one of them.
+///
+/// # Errors
+/// What is wrong with the arguments or the definitions.
+pub fn run(args: &ClockArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let Action::Due(args) = &args.action;
+    let files = definitions::files(&settings.config.dir)?;
+    let calendars = match definitions::rules(&files) {
+        Ok(rules) => rules.calendars,
+        Err(findings) => {
+            let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            bail!("the definitions cannot be used:\n{}", lines.join("\n"));
+        }
+    };
+    due(args, &calendars, std::io::stdin().lock(), std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
 
 /// Computes when a target falls due.
 #[derive(Debug, Args)]

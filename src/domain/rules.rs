@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::clocks::calendar::Calendars;
-use crate::clocks::policy::Policies;
+use crate::clocks::policy::{Mentioned, Policies};
 use crate::forms::catalogue::Catalogue;
 use crate::ids::TeamKey;
 use crate::policies::escalation_policies::EscalationPolicies;
@@ -12,7 +12,8 @@ use crate::policies::routing_rules;
 use crate::policies::teams::{self, Team};
 use crate::routing::RoutingRule;
 use crate::source::{Finding, Source};
-use crate::workflow::parse::parse as parse_workflow;
+use crate::workflow::check::{Known, check_all};
+use crate::workflow::parse::{Parsed, parse as parse_workflow};
 use crate::workflow::registry::Workflows;
 
 /// The definitions of an installation, checked to fit together.
@@ -38,11 +39,12 @@ pub struct Rules {
 pub type Files = BTreeMap<String, String>;
 
 impl Rules {
-    /// Reads all files. Whether workflows are sound is the publish gate's question (`workflow::check`).
+    /// Reads all files and proves that they are sound and fit together; `templates` are the keys of the
+    /// mails that can be sent.
     ///
     /// # Errors
     /// Every mistake found, with file and line.
-    pub fn parse(files: &Files) -> Result<Self, Vec<Finding>> {
+    pub fn parse(files: &Files, templates: &[&str]) -> Result<Self, Vec<Finding>> {
         let calendars = Calendars::parse(&source(files, "policies/calendars.toml")?)?;
         let teams = teams::parse(&source(files, "policies/teams.toml")?, &calendars)?;
         let targets = Policies::parse(&source(files, "policies/targets.toml")?, &calendars)?;
@@ -55,16 +57,23 @@ impl Rules {
             &calendars,
             &teams,
         )?;
-        let mut workflows = Workflows::default();
         let mut findings = Vec::new();
+        let mut parsed = Vec::new();
         for (file, text) in under(files, "workflows/") {
             match parse_workflow(&Source::new(file, text), &calendars) {
-                Ok(parsed) => {
-                    if let Err(twice) = workflows.add(parsed.definition) {
-                        findings.push(Source::new(file, text).finding(0, twice.to_string()));
-                    }
-                }
+                Ok(one) => parsed.push(one),
                 Err(found) => findings.extend(found),
+            }
+        }
+        if findings.is_empty() {
+            findings.extend(check_all(&parsed, &Known { request_types: &keys, templates }));
+            findings.extend(names_in_targets(&targets, &teams, &keys, &parsed));
+        }
+        let mut workflows = Workflows::default();
+        for one in parsed {
+            let file = format!("workflows/{}.toml", one.definition.key);
+            if let Err(twice) = workflows.add(one.definition) {
+                findings.push(Finding { file, line: 1, message: twice.to_string() });
             }
         }
         if findings.is_empty() {
@@ -86,6 +95,25 @@ impl Rules {
     pub fn team(&self, key: &TeamKey) -> Option<&Team> {
         self.teams.iter().find(|team| team.key == *key)
     }
+}
+
+/// Teams, forms and metrics that targets name must be there.
+fn names_in_targets(
+    targets: &Policies,
+    teams: &[Team],
+    forms: &[&str],
+    workflows: &[Parsed],
+) -> Vec<Finding> {
+    let teams: Vec<&str> = teams.iter().map(|team| team.key.as_str()).collect();
+    let metrics: Vec<&str> = workflows
+        .iter()
+        .flat_map(|parsed| &parsed.definition.clocks)
+        .map(|spec| spec.metric.as_str())
+        .collect();
+    let mut findings = targets.check_names(Mentioned::Team, &teams);
+    findings.extend(targets.check_names(Mentioned::RequestType, forms));
+    findings.extend(targets.check_names(Mentioned::Metric, &metrics));
+    findings
 }
 
 fn source<'a>(files: &'a Files, path: &'a str) -> Result<Source<'a>, Vec<Finding>> {

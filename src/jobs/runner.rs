@@ -1,7 +1,5 @@
 //! The loops around the jobs: sleep until the next due moment, a commit or the poll, then one round.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::time::{Instant, Span};
@@ -14,6 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::lease::Lease;
 use crate::store::signals::Wake;
 use crate::usecases::app::App;
+use crate::usecases::heartbeat::Heartbeat;
 
 /// How the loops work.
 #[derive(Clone, Debug)]
@@ -24,23 +23,6 @@ pub struct Pace {
     pub lease: Span,
     /// Longest sleep in real time.
     pub poll: Duration,
-}
-
-/// When the loops last showed that they live, in milliseconds of the application's clock.
-#[derive(Clone, Debug, Default)]
-pub struct Heartbeat {
-    last: Arc<AtomicI64>,
-}
-
-impl Heartbeat {
-    /// The last sign of life; the epoch before the first.
-    pub fn last(&self) -> Instant {
-        Instant::from_millis(self.last.load(Ordering::Relaxed))
-    }
-
-    fn beat(&self, now: Instant) {
-        self.last.store(now.millis(), Ordering::Relaxed);
-    }
 }
 
 /// Fires timers until `stop`.

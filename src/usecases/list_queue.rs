@@ -9,6 +9,7 @@ use domain::text::Text;
 use domain::time::Instant;
 
 use crate::store::board::{self, BoardRow, Cursor};
+use crate::store::rows::board_clock::BoardClock;
 use crate::store::walk::{Filter, View};
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
@@ -162,29 +163,33 @@ impl App {
                 |state| state.title.clone(),
             ),
             reason: Reason { event: row.last_event, by_partner: row.by_partner, at: row.updated_at },
-            clock: row.clock.map(|clock| {
-                let stage = match (clock.stage, clock.due_at) {
-                    (Stage::Running, Some(due_at)) if due_at < now => Stage::BreachedOpen,
-                    (stage, _) => stage,
-                };
-                let spent = match (clock.running_since, self.rules.calendars.get(&clock.calendar)) {
-                    (Some(since), Ok(calendar)) => clock.spent.plus(calendar.between(since, now)),
-                    (Some(_) | None, _) => clock.spent,
-                };
-                RowClock {
-                    metric: clock.metric,
-                    stage,
-                    due_at: clock.due_at,
-                    target: clock.target,
-                    left: clock.target.minus(spent),
-                }
-            }),
+            clock: row.clock.map(|clock| self.row_clock(clock, now)),
             owner: row.owner.map(|(id, name)| PersonBadge { id, name }),
             unread: row.unread,
         }
     }
 
-    fn filter(&self, viewer: &Viewer, query: &QueueQuery) -> Filter {
+    /// The deciding clock of a row as of `now`.
+    pub(crate) fn row_clock(&self, clock: BoardClock, now: Instant) -> RowClock {
+        let stage = match (clock.stage, clock.due_at) {
+            (Stage::Running, Some(due_at)) if due_at < now => Stage::BreachedOpen,
+            (stage, _) => stage,
+        };
+        let spent = match (clock.running_since, self.rules.calendars.get(&clock.calendar)) {
+            (Some(since), Ok(calendar)) => clock.spent.plus(calendar.between(since, now)),
+            (Some(_) | None, _) => clock.spent,
+        };
+        RowClock {
+            metric: clock.metric,
+            stage,
+            due_at: clock.due_at,
+            target: clock.target,
+            left: clock.target.minus(spent),
+        }
+    }
+
+    /// What a query asks of the store for this viewer.
+    pub(crate) fn filter(&self, viewer: &Viewer, query: &QueueQuery) -> Filter {
         let mut filter = Filter {
             view: view(viewer, query, &self.rules.teams),
             categories: query.categories.clone(),

@@ -161,7 +161,8 @@ impl App {
         if same { self.viewer_by_link(link.person).await } else { Err(Error::NotFound) }
     }
 
-    fn portal_row(&self, row: &BoardRow, now: Instant) -> Option<PortalRow> {
+    /// A row of the store as partners see it; `None` when its definition is gone.
+    pub(crate) fn portal_row(&self, row: &BoardRow, now: Instant) -> Option<PortalRow> {
         let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version)?;
         let state = definition.state(&row.state)?;
         let form = row.request_type.as_ref().and_then(|key| self.rules.forms.find(key));

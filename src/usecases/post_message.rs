@@ -1,8 +1,12 @@
 //! Writes into the thread of a case: a public message, or an internal note of the staff.
 
+use std::collections::BTreeMap;
+
 use domain::case::{Case, Reference};
 use domain::engine::step::{Words, say};
 use domain::message::{Attachment, Audience, Channel};
+use domain::refusal::InputError;
+use domain::text::Language;
 
 use crate::store::idempotency::Idempotency;
 use crate::usecases::app::{About, App};
@@ -36,6 +40,19 @@ impl App {
     /// [`Error::Invalid`] when it is empty or too long; [`Error::NotFound`] when a partner asks for an
     /// internal note or for a case that is not theirs.
     pub async fn post_message(&self, viewer: &Viewer, wanted: PostMessage) -> Result<Case, Error> {
+        self.post_message_in(viewer, wanted, None).await
+    }
+
+    /// The same, for an author who says which language the words are in; without one it is the author's.
+    ///
+    /// # Errors
+    /// As [`App::post_message`].
+    pub async fn post_message_in(
+        &self,
+        viewer: &Viewer,
+        wanted: PostMessage,
+        language: Option<Language>,
+    ) -> Result<Case, Error> {
         if viewer.is_partner() && wanted.audience == Audience::Internal {
             return Err(Error::NotFound);
         }
@@ -43,8 +60,9 @@ impl App {
         if body.is_empty() && wanted.files.is_empty() {
             return Err(Error::field("body", "required"));
         }
-        if body.chars().count() > MAX_BODY_CHARS {
-            return Err(Error::field("body", "too_long"));
+        let length = body.chars().count();
+        if length > MAX_BODY_CHARS {
+            return Err(too_long(length));
         }
         let snapshot = self.snapshot(viewer, wanted.reference).await?;
         if snapshot.case.is_draft() {
@@ -57,9 +75,23 @@ impl App {
             channel: wanted.channel,
             files: wanted.files,
         };
-        let changes = say(&around.world(self), snapshot, words, viewer.actor(), self.now())?;
+        let mut changes = say(&around.world(self), snapshot, words, viewer.actor(), self.now())?;
+        if let (Some(language), Some(message)) = (language, changes.messages.first_mut()) {
+            message.language = language;
+        }
         self.commit_case(changes, wanted.key).await
     }
+}
+
+fn too_long(length: usize) -> Error {
+    Error::Invalid(vec![InputError {
+        field: "body".to_owned(),
+        code: "too_long".to_owned(),
+        params: BTreeMap::from([
+            ("max".to_owned(), MAX_BODY_CHARS.to_string()),
+            ("length".to_owned(), length.to_string()),
+        ]),
+    }])
 }
 
 /// The text without surrounding space and without control characters other than line ends and tabs.

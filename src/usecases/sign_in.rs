@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::store::hash::Hash;
 use crate::store::sessions::{NewLink, NewSession};
 use crate::store::tokens::NewToken;
-use crate::usecases::app::App;
+use crate::usecases::app::{App, Lifetimes};
 use crate::usecases::error::Error;
 use crate::usecases::links::{Link, Purpose, fresh_secret};
 use crate::usecases::viewer::{Proof, Viewer};
@@ -56,6 +56,18 @@ impl App {
     pub async fn sign_in_link_for(&self, person: &Person, target: &str) -> Result<String, Error> {
         let token = self.make_sign_in_link(person, target, Announce::ByCaller).await?;
         Ok(format!("{}/sign-in/{token}", self.public_url))
+    }
+
+    /// A sign-in link that works for as long as a session, for the demonstration.
+    ///
+    /// # Errors
+    /// The store's troubles.
+    pub async fn sign_in_link_long(&self, person: &Person) -> Result<String, Error> {
+        let patient = Self {
+            lifetimes: Lifetimes { sign_in: self.lifetimes.session, ..self.lifetimes },
+            ..self.clone()
+        };
+        patient.sign_in_link_for(person, "").await
     }
 
     /// Whom a link would let in; does not use it up.

@@ -99,11 +99,13 @@ impl Build<'_> {
     /// Finds the team, the priority and the proposed owner by the rules, and records why.
     pub fn route(&mut self) {
         let found = route(&self.world.rules.routing, &self.case, self.world.routing);
-        self.emit(EventBody::Routed {
-            team: found.team,
-            priority: found.priority,
-            why: found.why,
-        });
+        // A case opened from another is answered for by that one's team; routing says who holds it.
+        let team = match self.case.parent {
+            Some(_) => self.case.team.clone(),
+            None => found.team.clone(),
+        };
+        self.emit(EventBody::Routed { team, priority: found.priority, why: found.why });
+        self.hand_to(found.team);
     }
 
     /// Gives the case to a person, or to nobody.

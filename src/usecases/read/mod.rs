@@ -7,6 +7,7 @@
 pub mod badge;
 pub mod queue;
 pub mod case;
+pub mod cases;
 pub mod board;
 pub mod portal;
 pub mod mail;

@@ -1,0 +1,149 @@
+//! The parts of a running Guichet, built from settings; tests build theirs with a hand-moved clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use domain::ids::Ids;
+use domain::rules::{Files, Rules};
+use domain::time::Span;
+
+use crate::boot::definitions;
+use crate::boot::secret::signer;
+use crate::config::sections::{Security, Settings};
+use crate::jobs::deliver_mail::Courier;
+use crate::mail::message::Composer;
+use crate::mail::transport::Transport;
+use crate::store::Store;
+use crate::store::connect::SchemaState;
+use crate::store::definitions::Publication;
+use crate::usecases::app::{App, Lifetimes, Parts};
+use crate::usecases::clock::Clock;
+
+/// The application and what carries its mail away.
+#[derive(Clone)]
+pub struct House {
+    /// The application.
+    pub app: App,
+    /// Mail.
+    pub courier: Courier,
+}
+
+/// Whether a database behind the program's schema is brought up to date at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Migrate {
+    /// An embedded database is; a server's is not, and the start is refused.
+    OnlyEmbedded,
+    /// Always.
+    Always,
+}
+
+/// Time and chance.
+#[derive(Clone)]
+pub struct Outside {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl House {
+    /// Opens the database, reads the definitions, prepares mail.
+    ///
+    /// # Errors
+    /// What is wrong with settings, definitions (`file:line: …` each), database or mail.
+    pub async fn build(
+        settings: &Settings,
+        outside: Outside,
+        migrate: Migrate,
+    ) -> anyhow::Result<Self> {
+        let data = PathBuf::from(&settings.data.dir);
+        std::fs::create_dir_all(&data)
+            .with_context(|| format!("{}: the data folder cannot be made", data.display()))?;
+        let files = definitions::files(&settings.config.dir)?;
+        let rules = definitions::rules(&files).map_err(|findings| {
+            let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!("the definitions cannot be used:\n{}", lines.join("\n"))
+        })?;
+        let store = open_store(settings, &data, migrate).await?;
+        let now = outside.clock.now();
+        store.publish(publications(&rules, &files), now).await.context(
+            "a published workflow version was changed; give the change a new version number",
+        )?;
+        let transport = Transport::open(&settings.mail, &data.join("mail"))
+            .context("mail cannot be prepared")?;
+        let composer = Composer::new(&settings.mail.from).context("mail.from")?;
+        let app = App::new(Parts {
+            store,
+            clock: outside.clock,
+            ids: outside.ids,
+            rules: Arc::new(rules),
+            signer: signer(&settings.security.secret, &data)?,
+            lifetimes: lifetimes(&settings.security),
+            public_url: settings.server.public_url.trim_end_matches('/').to_owned(),
+            files_dir: data.join("files"),
+        });
+        Ok(Self { app, courier: Courier { composer, transport: Arc::new(transport) } })
+    }
+}
+
+impl House {
+    /// The same house under another clock, as when the demonstration's time begins to run.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.app.clock = clock;
+        self.app.forget_staff();
+        self
+    }
+}
+
+/// The address of the database: the configured one, or the embedded file.
+pub fn database_url(settings: &Settings, data: &Path) -> String {
+    if settings.database.url.is_empty() {
+        format!("sqlite:{}", data.join("guichet.db").display())
+    } else {
+        settings.database.url.clone()
+    }
+}
+
+async fn open_store(settings: &Settings, data: &Path, migrate: Migrate) -> anyhow::Result<Store> {
+    let url = database_url(settings, data);
+    let embedded = url.starts_with("sqlite");
+    let store = Store::open(&url, settings.database.connections)
+        .await
+        .context("the database cannot be opened (database.url)")?;
+    if embedded || migrate == Migrate::Always {
+        store.migrate().await.context("the schema cannot be brought up to date")?;
+    } else if let SchemaState::Behind(pending) = store.schema().await? {
+        anyhow::bail!(
+            "the database is behind by {}: run `guichet migrate up`, or start with --migrate",
+            pending.join(", ")
+        );
+    }
+    Ok(store)
+}
+
+fn publications(rules: &Rules, files: &Files) -> Vec<Publication> {
+    rules
+        .workflows
+        .all()
+        .filter_map(|definition| {
+            let source = files.get(&format!("workflows/{}.toml", definition.key))?;
+            Some(Publication {
+                kind: "workflow".to_owned(),
+                key: definition.key.to_string(),
+                version: definition.version,
+                source: source.clone(),
+            })
+        })
+        .collect()
+}
+
+fn lifetimes(security: &Security) -> Lifetimes {
+    Lifetimes {
+        session_idle: Span::hours(security.session_idle_hours),
+        session: Span::hours(security.session_hours),
+        sign_in: Span::minutes(security.sign_in_minutes),
+        case_link: Span::days(security.case_link_days),
+    }
+}
