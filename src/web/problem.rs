@@ -20,7 +20,7 @@ use crate::usecases::error::Error;
 use crate::web::fail::{Fail, Trouble};
 use crate::web::identity::{is_same_site, is_unsafe, language_of, theme_of};
 use crate::web::pages::errors::{ErrorFacts, error_page};
-use crate::web::pages::moves::error_sentence;
+use crate::web::pages::actions::input_sentence;
 use crate::web::pages::shell::{ChromeFacts, query_encoded};
 
 /// An error answer of the API.
@@ -251,7 +251,7 @@ fn fields(words: Words, forms: Option<&Catalogue>, trouble: &Trouble) -> Vec<Pro
             .map(|error| ProblemField {
                 field: error.field.clone(),
                 code: error.code.clone(),
-                message: error_sentence(words, error),
+                message: input_sentence(words, error),
             })
             .collect()
     };
