@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::case::Category;
-use domain::refusal::{InputError, Refusal};
+use domain::refusal::Refusal;
 use domain::ids::StateKey;
 use domain::text::Language;
 use domain::workflow::definition::{Definition, Target, Transition};
@@ -88,7 +88,7 @@ pub fn refusal_sentence(words: Words, definition: &Definition, refusal: &Refusal
         known.map_or_else(|| key.to_owned(), |one| one.title.get(language).to_owned())
     };
     match refusal {
-        Refusal::Guard { code, params } => words.with(&code.replace('.', "-"), &values(params)),
+        Refusal::Guard { code, params } => words.with(&code.replace('.', "-"), &sentence_values(params)),
         Refusal::WrongRole { roles, transition } => words.with(
             "refusal-wrong_role",
             &[("transition", titled(transition).into()), ("roles", role_names(words, roles).into())],
@@ -108,16 +108,8 @@ pub fn refusal_sentence(words: Words, definition: &Definition, refusal: &Refusal
     }
 }
 
-/// What is wrong with one thing given, in a sentence; with the nearest good answer when there is one.
-pub fn input_sentence(words: Words, error: &InputError) -> String {
-    let key = format!("input-{}", error.code);
-    let near = format!("{key}-near");
-    let key = if error.params.contains_key("nearest") && words.has(&near) { near } else { key };
-    words.with(&key, &values(&error.params))
-}
-
 /// Values of a sentence; whole numbers choose its plural.
-fn values(params: &BTreeMap<String, String>) -> Vec<(&str, Value<'_>)> {
+pub fn sentence_values(params: &BTreeMap<String, String>) -> Vec<(&str, Value<'_>)> {
     params
         .iter()
         .map(|(name, value)| {

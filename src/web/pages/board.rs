@@ -10,7 +10,7 @@ use crate::usecases::read::board::{Attainment, BoardRow, BoardView, EscalationLi
 use crate::web::pages::board_charts::{OwnerBar, WeekChart, owner_bars, week_chart};
 use crate::web::pages::chip::{Chip, ChipWords, Pressure};
 use crate::web::pages::moments::{Moments, business};
-use crate::web::pages::queue::kind_key;
+use crate::web::pages::queue_filters::kind_key;
 use crate::web::pages::shell::{ChromeFacts, Page, Place, capped, first_name, initial};
 use crate::web::pages::state_badge::StateBadge;
 

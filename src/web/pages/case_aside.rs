@@ -12,7 +12,7 @@ use crate::usecases::read::case::CaseView;
 use crate::web::pages::chip::{Chip, ChipWords};
 use crate::web::pages::moments::Moments;
 use crate::web::pages::preview::language_key;
-use crate::web::pages::queue::priority_key;
+use crate::web::pages::queue_filters::priority_key;
 use crate::web::pages::shell::initial;
 use crate::web::pages::state_badge::Glyph;
 use crate::web::pages::timeline::{FileChip, Names, file_chip};

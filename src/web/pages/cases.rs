@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use domain::case::Category;
+use domain::case::{Category, Priority};
 
 use crate::i18n::Words;
+use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::case::CaseView;
 use crate::web::pages::actions::{Action, Blocked, actions};
 use crate::web::pages::case_aside::{Aside, aside};
@@ -13,8 +14,10 @@ use crate::web::pages::chip::ChipWords;
 use crate::web::pages::clock_panel::{ClockCell, clock_cells};
 use crate::web::pages::diagram::Diagram;
 use crate::web::pages::moments::Moments;
+use crate::web::pages::move_fields::Choice;
 use crate::web::pages::preview::opened;
 use crate::web::pages::queue_address::QueueAddress;
+use crate::web::pages::queue_filters::priority_key;
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 use crate::web::pages::state_badge::StateBadge;
 use crate::web::pages::timeline::{Item, Show, Tab, items, said_in, tabs};
@@ -48,6 +51,8 @@ pub struct CasePage<'a> {
     items: Vec<Item<'a>>,
     compose: Option<Compose<'a>>,
     aside: Aside<'a>,
+    owners: Vec<Choice<'a>>,
+    priorities: Vec<Choice<'a>>,
 }
 
 /// The composer.
@@ -56,6 +61,7 @@ struct Compose<'a> {
     placeholder: String,
     lang: &'static str,
     draft: &'a str,
+    notice: Option<&'a str>,
     note: bool,
 }
 
@@ -66,6 +72,8 @@ pub struct Draft<'a> {
     pub body: &'a str,
     /// For whom they were.
     pub audience: DraftAudience,
+    /// Why they were not sent, in words.
+    pub notice: Option<&'a str>,
 }
 
 /// For whom a draft was.
@@ -78,10 +86,12 @@ pub enum DraftAudience {
     Note,
 }
 
-/// Builds the page of a case; `draft` is empty unless something typed was refused.
+/// Builds the page of a case; `people` may be given the case, `draft` is empty unless something typed
+/// was refused.
 pub fn case_page<'a>(
     chrome: &ChromeFacts,
     view: &'a CaseView,
+    people: &'a [PersonBadge],
     show: Show,
     draft: Draft<'a>,
 ) -> CasePage<'a> {
@@ -115,8 +125,35 @@ pub fn case_page<'a>(
         items: items(words, view, &moments, show),
         compose: compose(words, view, draft),
         aside: aside(words, view, &chip_words, &moments),
+        owners: owners(words, view, people),
+        priorities: priorities(words, view),
         reference,
     }
+}
+
+fn owners<'a>(words: Words, view: &CaseView, people: &'a [PersonBadge]) -> Vec<Choice<'a>> {
+    let nobody = Choice {
+        value: Cow::Borrowed(""),
+        label: words.get("row-nobody"),
+        chosen: view.case.owner.is_none(),
+    };
+    let named = people.iter().map(|person| Choice {
+        value: Cow::Owned(person.id.to_string()),
+        label: Cow::Borrowed(person.name.as_str()),
+        chosen: view.case.owner == Some(person.id),
+    });
+    std::iter::once(nobody).chain(named).collect()
+}
+
+fn priorities(words: Words, view: &CaseView) -> Vec<Choice<'static>> {
+    Priority::ALL
+        .into_iter()
+        .map(|priority| Choice {
+            value: Cow::Borrowed(priority.as_str()),
+            label: Cow::Owned(format!("{} {}", priority.as_str(), words.get(priority_key(priority)))),
+            chosen: view.case.priority == priority,
+        })
+        .collect()
 }
 
 /// A case that was withdrawn or merged takes no more words.
@@ -137,6 +174,7 @@ fn compose<'a>(words: Words, view: &CaseView, draft: Draft<'a>) -> Option<Compos
         ),
         lang: view.case.language.as_str(),
         draft: draft.body,
+        notice: draft.notice,
         note: draft.audience == DraftAudience::Note,
     })
 }

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use crate::i18n::{Value, Words};
 use crate::usecases::read::case::CaseView;
 use crate::web::pages::moments::Moments;
-use crate::web::pages::queue::kind_key;
+use crate::web::pages::queue_filters::kind_key;
 use crate::web::pages::timeline::Names;
 
 /// An event, ready to be shown.

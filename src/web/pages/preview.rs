@@ -13,7 +13,7 @@ use crate::web::pages::actions::{Action, actions};
 use crate::web::pages::case_aside::{RouteBox, Sibling, route_box, siblings};
 use crate::web::pages::chip::{Chip, ChipWords, metric_name};
 use crate::web::pages::moments::Moments;
-use crate::web::pages::queue::priority_key;
+use crate::web::pages::queue_filters::priority_key;
 use crate::web::pages::queue_address::QueueAddress;
 use crate::web::pages::shell::ChromeFacts;
 use crate::web::pages::state_badge::StateBadge;

@@ -16,7 +16,7 @@ use crate::web::pages::admin::{admin_page, mail_page};
 use crate::web::pages::board::{WeeksAs, board_page};
 use crate::web::pages::cases::{Draft, case_page};
 use crate::web::pages::errors::{ErrorFacts, error_page};
-use crate::web::pages::moves::{MoveChoices, TeamChoice, Typed, move_page};
+use crate::web::pages::moves::{MoveChoices, TeamChoice, Tried, move_page};
 use crate::web::pages::queue::queue_page;
 use crate::web::pages::queue_address::QueueAddress;
 use crate::web::pages::samples;
@@ -48,14 +48,14 @@ fn each_page() -> Vec<(String, String)> {
             let long = samples::long_queue();
             let page = queue_page(&chrome, &QueueAddress::parse("view=all&kind=request"), &long, &people, None);
             keep("queue-long", page.render().unwrap());
-            keep("case", case_page(&chrome, &case, Show::Everything, Draft::default()).render().unwrap());
+            keep("case", case_page(&chrome, &case, &people, Show::Everything, Draft::default()).render().unwrap());
             for (kind, workflow, state) in [
                 (Kind::Verification, "verification", "under_review"),
                 (Kind::Escalation, "escalation", "investigating"),
                 (Kind::Onboarding, "onboarding", "setup"),
             ] {
                 let other = samples::case_of(workflow, state, kind, 31);
-                let page = case_page(&chrome, &other, Show::Everything, Draft::default());
+                let page = case_page(&chrome, &other, &people, Show::Everything, Draft::default());
                 keep(&format!("case-{workflow}"), page.render().unwrap());
             }
             let choices = MoveChoices {
@@ -64,7 +64,7 @@ fn each_page() -> Vec<(String, String)> {
             };
             for key in ["ask", "delegate", "resolve"] {
                 let made = case.definition.transition(&key.into()).unwrap();
-                let page = move_page(&chrome, &case, made, &choices, &Typed::new(), &[]);
+                let page = move_page(&chrome, &case, made, &choices, &Tried::default());
                 keep(&format!("move-{key}"), page.render().unwrap());
             }
             let ask = case.definition.transition(&"ask".into()).unwrap();
@@ -77,7 +77,8 @@ fn each_page() -> Vec<(String, String)> {
                     params: Default::default(),
                 })
                 .collect();
-            let page = move_page(&chrome, &case, ask, &choices, &Typed::new(), &wrong);
+            let tried = Tried { errors: wrong, ..Tried::default() };
+            let page = move_page(&chrome, &case, ask, &choices, &tried);
             keep("move-wrong", page.render().unwrap());
             let board = samples::board();
             keep("board", board_page(&chrome, &board, WeeksAs::Drawing).render().unwrap());
@@ -137,12 +138,13 @@ fn no_page_asks_for_words_that_are_not_there() {
 #[test]
 fn an_internal_note_says_so_and_a_script_in_a_title_is_text() {
     let chrome = samples::chrome(Language::En, Theme::System);
+    let people = [samples::person(0)];
     let mut case = samples::case();
     case.case.title = "<script>alert(1)</script>".to_owned();
-    let html = case_page(&chrome, &case, Show::Notes, Draft::default()).render().unwrap();
+    let html = case_page(&chrome, &case, &people, Show::Notes, Draft::default()).render().unwrap();
     assert!(html.contains("msg--note") && html.contains("internal note"));
     assert!(!html.contains("<script>"), "{html}");
-    let html = case_page(&chrome, &case, Show::Messages, Draft::default()).render().unwrap();
+    let html = case_page(&chrome, &case, &people, Show::Messages, Draft::default()).render().unwrap();
     assert!(!html.contains("msg--note"));
 }
 
@@ -163,8 +165,9 @@ fn a_breach_is_told_first_and_a_pause_last() {
 #[test]
 fn what_cannot_be_done_is_listed_with_its_reason() {
     let chrome = samples::chrome(Language::En, Theme::System);
+    let people = [samples::person(0)];
     let case = samples::case();
-    let html = case_page(&chrome, &case, Show::Everything, Draft::default()).render().unwrap();
+    let html = case_page(&chrome, &case, &people, Show::Everything, Draft::default()).render().unwrap();
     assert!(html.contains("is for: Team lead"), "{html}");
 }
 

@@ -237,7 +237,7 @@ fn said<'a>(
 
 fn route(words: Words, view: &CaseView, message: &Message) -> String {
     match (&message.author, message.audience) {
-        (_, Audience::Internal) => words.get("said-note").into_owned(),
+        (_, Audience::Internal) => words.get("wrote-note").into_owned(),
         (Actor::Partner { .. }, Audience::Public) => words.with(
             channel_key(message.channel),
             &[("organisation", view.organisation.name.as_str().into())],
@@ -245,25 +245,25 @@ fn route(words: Words, view: &CaseView, message: &Message) -> String {
         (Actor::Staff { .. } | Actor::System { .. }, Audience::Public) => {
             let to = view.requester.as_ref().map_or(&view.organisation.name, |person| &person.name);
             let language = words.get(said_in(message.language));
-            words.with("said-to", &[("who", to.as_str().into()), ("language", language.into())])
+            words.with("wrote-to", &[("who", to.as_str().into()), ("language", language.into())])
         }
     }
 }
 
 const fn channel_key(channel: Channel) -> &'static str {
     match channel {
-        Channel::Portal => "said-via-portal",
-        Channel::Desk => "said-via-desk",
-        Channel::Mail => "said-via-mail",
-        Channel::Api => "said-via-api",
-        Channel::System => "said-via-system",
+        Channel::Portal => "wrote-via-portal",
+        Channel::Desk => "wrote-via-desk",
+        Channel::Mail => "wrote-via-mail",
+        Channel::Api => "wrote-via-api",
+        Channel::System => "wrote-via-system",
     }
 }
 
 /// Key of “in French”.
 pub const fn said_in(language: Language) -> &'static str {
     match language {
-        Language::Fr => "said-in-fr",
-        Language::En => "said-in-en",
+        Language::Fr => "wrote-in-fr",
+        Language::En => "wrote-in-en",
     }
 }
