@@ -12,10 +12,10 @@ use crate::mail::templates::TEMPLATES;
 /// The shipped definitions.
 #[derive(RustEmbed)]
 #[folder = "config/"]
-#[include = "workflows/*.toml"]
-#[include = "requests/*.toml"]
-#[include = "policies/*.toml"]
 struct Shipped;
+
+/// The folders that hold definitions.
+const PARTS: [&str; 3] = ["workflows", "requests", "policies"];
 
 /// All definition files by path; those in `folder` replace the shipped ones of the same path.
 ///
@@ -23,7 +23,7 @@ struct Shipped;
 /// When the folder or a file in it cannot be read.
 pub fn files(folder: &str) -> anyhow::Result<Files> {
     let mut files = Files::new();
-    for path in Shipped::iter() {
+    for path in Shipped::iter().filter(|path| PARTS.iter().any(|part| path.starts_with(part))) {
         if let Some(file) = Shipped::get(&path) {
             let text = String::from_utf8(file.data.into_owned())
                 .with_context(|| format!("shipped definition {path}"))?;
@@ -33,7 +33,7 @@ pub fn files(folder: &str) -> anyhow::Result<Files> {
     if !folder.is_empty() {
         let folder = Path::new(folder);
         anyhow::ensure!(folder.is_dir(), "{}: there is no such folder (config.dir)", folder.display());
-        for part in ["workflows", "requests", "policies"] {
+        for part in PARTS {
             add_from(&folder.join(part), part, &mut files)?;
         }
     }

@@ -5,14 +5,12 @@
 //! calls.
 
 pub mod serve;
-pub mod demo;
 pub mod migrate;
 pub mod check;
 pub mod workflow;
 pub mod clock;
 pub mod user;
 pub mod token;
-pub mod seed;
 pub mod tracing;
 
 use std::path::PathBuf;
@@ -37,8 +35,6 @@ struct Arguments {
 enum Command {
     /// Opens the counter: web and workers in one process (also without any command).
     Serve(serve::ServeArgs),
-    /// Opens a throwaway installation with partners, people and about 200 cases.
-    Demo(demo::DemoArgs),
     /// Brings the database's schema up to date, or says whether it is.
     Migrate(migrate::MigrateArgs),
     /// Proves the definitions sound; prints every finding as file:line: message.
@@ -51,10 +47,6 @@ enum Command {
     User(user::UserArgs),
     /// Makes, lists and revokes bearer tokens.
     Token(token::TokenArgs),
-    /// Fills the database with synthetic cases, for measuring.
-    Seed(seed::SeedArgs),
-    /// Prints the OpenAPI document.
-    Openapi,
 }
 
 /// Runs the process.
@@ -76,27 +68,19 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Check(args) => return check::run(&args, &settings),
         Command::Clock(args) => return clock::run(&args, &settings),
         Command::Workflow(args) => return workflow::run(&args, &settings),
-        Command::Openapi => {
-            println!("{}", crate::web::openapi::document().to_pretty_json()?);
-            return Ok(ExitCode::SUCCESS);
-        }
         Command::Serve(_)
-        | Command::Demo(_)
         | Command::Migrate(_)
         | Command::User(_)
-        | Command::Token(_)
-        | Command::Seed(_) => {}
+        | Command::Token(_) => {}
     }
     tracing::start(&settings.log);
     runtime().block_on(async move {
         match command {
             Command::Serve(args) => serve::run(&args, settings).await,
-            Command::Demo(args) => demo::run(&args, settings).await,
             Command::Migrate(args) => migrate::run(&args, &settings).await,
             Command::User(args) => user::run(&args, &settings).await,
             Command::Token(args) => token::run(&args, &settings).await,
-            Command::Seed(args) => seed::run(&args, &settings).await,
-            Command::Check(_) | Command::Clock(_) | Command::Workflow(_) | Command::Openapi => {
+            Command::Check(_) | Command::Clock(_) | Command::Workflow(_) => {
                 Ok(ExitCode::SUCCESS)
             }
         }

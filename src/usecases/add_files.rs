@@ -1,8 +1,11 @@
-//! Adds files to a draft or to a case that is under way.
+//! Files that answer a question of a draft: added, and taken away again.
 
 use domain::case::Reference;
 use domain::engine::step::add_files;
+use domain::ids::AttachmentId;
 use domain::message::Audience;
+use serde_json::Value;
+use uuid::Uuid;
 
 use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
@@ -43,5 +46,35 @@ impl App {
         let changes = add_files(&around.world(self), snapshot, files, viewer.actor(), self.now());
         self.commit(changes, None).await?;
         Ok(())
+    }
+
+    /// Takes a file of a draft away, and out of the answer it was part of. A file that is gone already
+    /// stays gone.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the draft is not theirs or was sent meanwhile.
+    pub async fn remove_draft_file(
+        &self,
+        viewer: &Viewer,
+        reference: Reference,
+        file: Uuid,
+    ) -> Result<(), Error> {
+        let snapshot = self.snapshot(viewer, reference).await?;
+        if !snapshot.case.is_draft() {
+            return Err(Error::NotFound);
+        }
+        let (case, file) = (snapshot.case.id, AttachmentId::from_uuid(file));
+        let mut answers = snapshot.case.answers.clone();
+        let name = file.to_string();
+        for answer in answers.values_mut() {
+            if let Value::Array(items) = answer {
+                items.retain(|item| item.as_str() != Some(name.as_str()));
+            }
+        }
+        answers.retain(|_, answer| !matches!(answer, Value::Array(items) if items.is_empty()));
+        if answers != snapshot.case.answers {
+            self.rewrite_draft(viewer, snapshot, answers).await?;
+        }
+        Ok(self.store.remove_draft_attachment(case, file).await?)
     }
 }

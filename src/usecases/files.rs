@@ -40,9 +40,9 @@ const ACCEPTED: [&str; 12] = [
     "text/csv",
 ];
 
-/// A file being received.
+/// A file being received. Dropped before it is kept, it leaves nothing behind.
 pub struct Incoming {
-    path: PathBuf,
+    path: Unfinished,
     file: tokio::fs::File,
     hasher: Sha256,
     head: Vec<u8>,
@@ -74,7 +74,7 @@ impl App {
         let path = folder.join(AttachmentId::new(self.ids.as_ref(), self.now()).to_string());
         let file = tokio::fs::File::create(&path).await.map_err(disk)?;
         Ok(Incoming {
-            path,
+            path: Unfinished(path),
             file,
             hasher: Sha256::new(),
             head: Vec::new(),
@@ -90,7 +90,6 @@ impl App {
     pub async fn keep_file(&self, mut incoming: Incoming) -> Result<Received, Error> {
         let media_type = sniff(&incoming.head, &incoming.name);
         if !ACCEPTED.contains(&media_type.as_str()) {
-            incoming.discard().await;
             return Err(Error::UnsupportedMedia(media_type));
         }
         incoming.file.flush().await.map_err(disk)?;
@@ -106,7 +105,7 @@ impl App {
         if let Some(folder) = place.parent() {
             tokio::fs::create_dir_all(folder).await.map_err(disk)?;
         }
-        tokio::fs::rename(&incoming.path, &place).await.map_err(disk)?;
+        tokio::fs::rename(&incoming.path.0, &place).await.map_err(disk)?;
         Ok(Received {
             file_name: incoming.name,
             media_type,
@@ -164,13 +163,11 @@ impl Incoming {
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] past the limit, [`Error::Unavailable`] for the disk; what was received is
-    /// removed then.
+    /// [`Error::TooLarge`] past the limit, [`Error::Unavailable`] for the disk.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let more = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.size_bytes = self.size_bytes.saturating_add(more);
         if self.size_bytes > MAX_FILE_BYTES {
-            let _ = tokio::fs::remove_file(&self.path).await;
             return Err(Error::TooLarge { limit_bytes: MAX_FILE_BYTES });
         }
         if self.head.len() < SNIFFED {
@@ -185,11 +182,20 @@ impl Incoming {
     pub const fn is_empty(&self) -> bool {
         self.size_bytes == 0
     }
+}
 
-    /// Removes what was received.
-    pub async fn discard(self) {
-        if let Err(error) = tokio::fs::remove_file(&self.path).await {
-            tracing::warn!(error = %error, "an incomplete upload could not be removed");
+/// Where a file is written until it is kept; removed when it never is, as when the browser goes away.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        match std::fs::remove_file(&self.0) {
+            Ok(()) => {}
+            // Kept under its hash by now.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                tracing::warn!(error = %error, "an incomplete upload could not be removed");
+            }
         }
     }
 }

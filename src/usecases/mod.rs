@@ -12,6 +12,8 @@ pub mod app;
 pub mod read;
 
 pub mod sign_in;
+pub mod preferences;
+pub mod partner_desk;
 pub mod form_facts;
 pub mod idempotency;
 pub mod speak_for;

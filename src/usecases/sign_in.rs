@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::store::hash::Hash;
 use crate::store::sessions::{NewLink, NewSession};
 use crate::store::tokens::NewToken;
-use crate::usecases::app::{App, Lifetimes};
+use crate::usecases::app::App;
 use crate::usecases::error::Error;
 use crate::usecases::links::{Link, Purpose, fresh_secret};
 use crate::usecases::viewer::{Proof, Viewer};
@@ -63,10 +63,8 @@ impl App {
     /// # Errors
     /// The store's troubles.
     pub async fn sign_in_link_long(&self, person: &Person) -> Result<String, Error> {
-        let patient = Self {
-            lifetimes: Lifetimes { sign_in: self.lifetimes.session, ..self.lifetimes },
-            ..self.clone()
-        };
+        let mut patient = self.clone();
+        patient.lifetimes.sign_in = self.lifetimes.session;
         patient.sign_in_link_for(person, "").await
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::case::{Case, Reference};
 use domain::engine::step::{Move, Opening, change_draft, make, open};
+use domain::engine::world::Snapshot;
 use domain::forms::definition::{Answers, RequestType};
 use domain::forms::reading::Input;
 use domain::forms::validate::{Outcome, Scope, validate};
@@ -40,6 +41,24 @@ pub struct Saved {
     pub outcome: Outcome,
 }
 
+/// How much of a page is stored.
+#[derive(Clone, Copy)]
+enum Taking {
+    /// Everything, once nothing is wrong.
+    WholePage,
+    /// What is good; the rest stays open.
+    WhatIsGood,
+}
+
+impl Taking {
+    const fn stores(self, outcome: &Outcome) -> bool {
+        match self {
+            Self::WholePage => outcome.errors.is_empty(),
+            Self::WhatIsGood => true,
+        }
+    }
+}
+
 impl App {
     /// The form of that key.
     ///
@@ -62,6 +81,33 @@ impl App {
         step: &str,
         raw: &BTreeMap<String, Vec<String>>,
     ) -> Result<Saved, Error> {
+        self.take_page(viewer, (form, step), draft, raw, Taking::WholePage).await
+    }
+
+    /// Stores the good answers of one page and leaves the others open, as when a person goes on later or
+    /// a file arrives before the rest is answered.
+    ///
+    /// # Errors
+    /// As [`App::save_answers`].
+    pub async fn save_good_answers(
+        &self,
+        viewer: &Viewer,
+        form: &RequestTypeKey,
+        draft: Option<Reference>,
+        step: &str,
+        raw: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Saved, Error> {
+        self.take_page(viewer, (form, step), draft, raw, Taking::WhatIsGood).await
+    }
+
+    async fn take_page(
+        &self,
+        viewer: &Viewer,
+        (form, step): (&RequestTypeKey, &str),
+        draft: Option<Reference>,
+        raw: &BTreeMap<String, Vec<String>>,
+        taking: Taking,
+    ) -> Result<Saved, Error> {
         let form = self.form(form)?;
         let behalf = behalf_of(viewer)?;
         let Some(reference) = draft else {
@@ -69,7 +115,7 @@ impl App {
             let none = Answers::new();
             let outcome =
                 validate(form, Input::Form(raw), Scope::Step { key: step, known: &none }, &facts);
-            if !outcome.errors.is_empty() {
+            if !taking.stores(&outcome) {
                 return Ok(Saved { reference: Reference::pending(domain::case::Kind::Request), outcome });
             }
             let id = CaseId::new(self.ids.as_ref(), self.now());
@@ -83,14 +129,27 @@ impl App {
         let known = snapshot.case.answers.clone();
         let outcome =
             validate(form, Input::Form(raw), Scope::Step { key: step, known: &known }, &facts);
-        if outcome.errors.is_empty() && outcome.answers != known {
-            let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
-            let opening = self.opening(form, behalf, snapshot.case.id, outcome.answers.clone())?;
-            let world = around.world(self);
-            let changes = change_draft(&world, snapshot, opening, viewer.actor(), self.now())?;
-            self.commit(changes, None).await?;
+        if taking.stores(&outcome) && outcome.answers != known {
+            self.rewrite_draft(viewer, snapshot, outcome.answers.clone()).await?;
         }
         Ok(Saved { reference, outcome })
+    }
+
+    /// Gives a draft other answers.
+    pub(crate) async fn rewrite_draft(
+        &self,
+        viewer: &Viewer,
+        snapshot: Snapshot,
+        answers: Answers,
+    ) -> Result<(), Error> {
+        let key = snapshot.case.request_type.clone().ok_or(Error::NotFound)?;
+        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let opening =
+            self.opening(self.form(&key)?, behalf_of(viewer)?, snapshot.case.id, answers)?;
+        let world = around.world(self);
+        let changes = change_draft(&world, snapshot, opening, viewer.actor(), self.now())?;
+        self.commit(changes, None).await?;
+        Ok(())
     }
 
     /// Sends a draft.
@@ -161,7 +220,7 @@ impl App {
         viewer: &Viewer,
         reference: Reference,
         form: &RequestType,
-    ) -> Result<domain::engine::world::Snapshot, Error> {
+    ) -> Result<Snapshot, Error> {
         let snapshot = self.snapshot(viewer, reference).await?;
         let same = snapshot.case.request_type.as_ref() == Some(&form.key);
         if snapshot.case.is_draft() && same { Ok(snapshot) } else { Err(Error::NotFound) }

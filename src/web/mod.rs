@@ -11,3 +11,6 @@ pub mod security;
 pub mod chrome;
 pub mod assets;
 pub mod pages;
+pub mod handlers;
+pub mod routes;
+pub mod server;

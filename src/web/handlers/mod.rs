@@ -1,0 +1,11 @@
+//! Handlers of the pages: each reads the request, calls one use-case and shows a page or leads on.
+//!
+//! What lives here: form → command, read model → page struct, and where one goes next. What does not:
+//! words, formats and templates (pages), rules (use-cases), JSON (api). `routes.rs` calls.
+
+pub mod queue;
+pub mod cases;
+pub mod moves;
+pub mod board;
+pub mod admin;
+pub mod system;
