@@ -103,8 +103,8 @@ static SERVED: LazyLock<Served> = LazyLock::new(|| {
 });
 
 fn asset(stem: &str, extension: &str, content_type: &'static str, body: Vec<u8>) -> Asset {
-    let mut fingerprint = String::with_capacity(12);
-    for byte in Sha256::digest(&body).iter().take(6) {
+    let mut fingerprint = String::with_capacity(8);
+    for byte in Sha256::digest(&body).iter().take(4) {
         // Writing to a string cannot fail.
         let _ = write!(fingerprint, "{byte:02x}");
     }

@@ -72,9 +72,12 @@ pub fn groups<'a>(
     language: Language,
 ) -> Vec<Group<'a>> {
     let chip_words = ChipWords::new(words);
-    let mut look = address.peeking(None).href();
-    look.push(if look.contains('?') { '&' } else { '?' });
-    look.push_str("peek=");
+    // Relative to the list, and short: every byte is there fifty times.
+    let list = address.peeking(None).href();
+    let look = match list.split_once('?') {
+        Some((_, query)) => format!("?{query}&peek="),
+        None => "?peek=".to_owned(),
+    };
     let mut bands: [Vec<Row<'a>>; 5] = Default::default();
     for fact in &facts.rows {
         let band = Band::of(fact, moments);

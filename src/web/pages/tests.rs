@@ -46,7 +46,8 @@ fn each_page() -> Vec<(String, String)> {
             let page = queue_page(&chrome, &QueueAddress::default(), &nothing, &people, None);
             keep("queue-empty", page.render().unwrap());
             let long = samples::long_queue();
-            let page = queue_page(&chrome, &QueueAddress::parse("view=all&kind=request"), &long, &people, None);
+            let address = QueueAddress::parse("view=all&kind=request&peek=REQ-1042");
+            let page = queue_page(&chrome, &address, &long, &people, Some(&case));
             keep("queue-long", page.render().unwrap());
             keep("case", case_page(&chrome, &case, &people, Show::Everything, Draft::default()).render().unwrap());
             for (kind, workflow, state) in [
