@@ -137,9 +137,10 @@ CREATE TABLE case_seen (
 
 -- The queue in deadline order, fifty rows at a time from any place; only what is in the queue.
 CREATE INDEX board_all ON cases (board_lane, board_due_at, id) WHERE board_lane < 2;
--- The same for the team that answers, the desk that holds, the person who has it, the publisher.
+-- The same for the team that answers, the person who has it, the publisher; and for the desk that holds
+-- it while another team answers.
 CREATE INDEX board_team ON cases (team, board_lane, board_due_at, id) WHERE board_lane < 2;
-CREATE INDEX board_desk ON cases (desk, board_lane, board_due_at, id) WHERE board_lane < 2;
+CREATE INDEX board_desk ON cases (desk, board_lane, board_due_at, id) WHERE board_lane < 2 AND desk <> team;
 CREATE INDEX board_owner ON cases (owner_id, board_lane, board_due_at, id) WHERE board_lane < 2 AND owner_id IS NOT NULL;
 CREATE INDEX board_organisation ON cases (organisation_id, board_lane, board_due_at, id) WHERE board_lane < 2;
 -- Triage: what a desk holds and nobody has.
@@ -148,7 +149,7 @@ CREATE INDEX board_nobody ON cases (desk, board_lane, board_due_at, id) WHERE bo
 CREATE INDEX cases_by_organisation ON cases (organisation_id, id);
 -- Every case of a team or desk, newest first: the list of the JSON interface.
 CREATE INDEX cases_by_team ON cases (team, id);
-CREATE INDEX cases_by_desk ON cases (desk, id);
+CREATE INDEX cases_by_desk ON cases (desk, id) WHERE desk <> team;
 -- What a team finished in a period.
 CREATE INDEX cases_finished ON cases (team, resolved_at) WHERE resolved_at IS NOT NULL;
 -- The cases opened from a case.

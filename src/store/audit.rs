@@ -55,7 +55,7 @@ impl Store {
             "SELECT seq, at, actor_kind, actor_id, actor_rule, what, subject, body FROM audit",
         );
         sql.arg(" WHERE seq < ", before.unwrap_or(i64::MAX))
-            .arg(" ORDER BY seq DESC LIMIT ", i64::from(limit.min(PAGE)));
+            .number(" ORDER BY seq DESC LIMIT ", i64::from(limit.min(PAGE)));
         let mut lines = Vec::new();
         for row in self.all(sql).await? {
             let mut columns = Columns::of(&row);

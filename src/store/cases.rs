@@ -144,7 +144,7 @@ impl Store {
     pub async fn children_any(&self, parent: CaseId) -> Result<Vec<Relative>, StoreError> {
         let mut sql = relative_select("'child'");
         sql.arg(" FROM cases c WHERE c.parent_id = ", parent.uuid())
-            .arg(" ORDER BY c.id LIMIT ", RELATIVES);
+            .number(" ORDER BY c.id LIMIT ", RELATIVES);
         self.relatives_of(sql).await
     }
 
@@ -182,7 +182,7 @@ impl Store {
             .push(" AND l.relation <> 'child' AND ");
         scope::push(&mut part, within);
         append(&mut sql, part);
-        sql.arg(" ORDER BY 1 LIMIT ", RELATIVES);
+        sql.number(" ORDER BY 1 LIMIT ", RELATIVES);
         self.relatives_of(sql).await
     }
 

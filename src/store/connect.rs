@@ -118,10 +118,10 @@ impl Store {
 
     /// Refreshes the figures by which plans are chosen; after a bulk load.
     pub async fn analyse(&self) -> Result<(), StoreError> {
-        let connection = self.inner.door.connection();
-        connection
-            .execute_unprepared(self.inner.engine.analyse())
-            .await?;
+        if let Some(analyse) = self.inner.engine.analyse() {
+            let connection = self.inner.door.connection();
+            connection.execute_unprepared(analyse).await?;
+        }
         Ok(())
     }
 

@@ -112,7 +112,7 @@ impl Store {
             " FROM (SELECT {due} AS due, lease_until FROM {} WHERE 1 = 1{} ORDER BY {due}, id",
             claim.table, claim.only
         ))
-        .arg(" LIMIT ", LOOK)
+        .number(" LIMIT ", LOOK)
         .push(") AS next");
         let Some(row) = self.one(sql).await? else {
             return Ok(None);
@@ -144,7 +144,7 @@ impl Store {
         push_due(&mut sql, claim, now);
         sql.push(" ORDER BY ")
             .push(claim.due)
-            .arg(", id LIMIT ", i64::from(limit))
+            .number(", id LIMIT ", i64::from(limit))
             .push(self.inner.engine.skip_locked())
             .push(") RETURNING ")
             .push(claim.select);

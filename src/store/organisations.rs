@@ -71,7 +71,7 @@ impl Store {
     ) -> Result<Vec<Organisation>, StoreError> {
         let mut sql = select();
         sql.arg(" WHERE slug > ", after)
-            .arg(" ORDER BY slug LIMIT ", i64::from(limit.min(PAGE)));
+            .number(" ORDER BY slug LIMIT ", i64::from(limit.min(PAGE)));
         let rows = self.all(sql).await?;
         rows.iter()
             .map(|row| organisation::read(&mut Columns::of(row)))

@@ -188,8 +188,7 @@ impl Store {
                 .arg(", ", id.uuid())
                 .push(")");
         }
-        sql.arg(
-            " ORDER BY next_at, id LIMIT ",
+        sql.number(" ORDER BY next_at, id LIMIT ",
             i64::from(limit.min(PAGE)),
         );
         self.mail_lines(sql).await
@@ -199,7 +198,7 @@ impl Store {
     pub async fn list_mail_of_case(&self, case: CaseId) -> Result<Vec<MailLine>, StoreError> {
         let mut sql = line_select();
         sql.arg(" WHERE case_id = ", case.uuid())
-            .arg(" ORDER BY at, id LIMIT ", i64::from(PAGE));
+            .number(" ORDER BY at, id LIMIT ", i64::from(PAGE));
         self.mail_lines(sql).await
     }
 
@@ -207,7 +206,7 @@ impl Store {
     pub async fn count_mail(&self, status: MailStatus, cap: u32) -> Result<u32, StoreError> {
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM outbox");
         sql.arg(" WHERE status = ", status.as_str())
-            .arg(" LIMIT ", i64::from(cap))
+            .number(" LIMIT ", i64::from(cap))
             .push(") AS capped");
         match self.one(sql).await? {
             Some(row) => Columns::of(&row).small(),

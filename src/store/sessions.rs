@@ -187,7 +187,7 @@ impl Store {
         let mut sql = Sql::new("SELECT id, user_agent, created_at, seen_at FROM session");
         sql.arg(" WHERE person_id = ", person.uuid())
             .arg(" AND expires_at > ", now.millis())
-            .arg(" ORDER BY seen_at DESC, id LIMIT ", SESSIONS);
+            .number(" ORDER BY seen_at DESC, id LIMIT ", SESSIONS);
         let mut lines = Vec::new();
         for row in self.all(sql).await? {
             let mut columns = Columns::of(&row);

@@ -120,7 +120,7 @@ impl Store {
             .arg(" AND counted_at < ", to.millis())
             .arg(" AND metric = ", metric.as_str())
             .push(" AND stage IN ('met', 'breached_done')")
-            .arg(" ORDER BY counted_at DESC LIMIT ", SAMPLE);
+            .number(" ORDER BY counted_at DESC LIMIT ", SAMPLE);
         let mut spans = Vec::new();
         for row in self.all(sql).await? {
             spans.push(Span::millis(Columns::of(&row).take()?));
@@ -144,7 +144,7 @@ impl Store {
                 .arg(" AND resolved_at < ", to.millis())
                 .arg(" AND kind = ", kind.as_str())
                 .push(" AND category = 'done' AND submitted_at IS NOT NULL")
-                .arg(" ORDER BY resolved_at DESC LIMIT ", SAMPLE);
+                .number(" ORDER BY resolved_at DESC LIMIT ", SAMPLE);
             let mut spans = Vec::new();
             for row in self.all(sql).await? {
                 spans.push(Span::millis(Columns::of(&row).take()?));
@@ -227,7 +227,7 @@ impl Store {
             .arg(" AND e.at >= ", since.millis())
             .push(" AND ");
         scope::push(&mut sql, within);
-        sql.arg(" ORDER BY e.at DESC LIMIT ", i64::from(limit));
+        sql.number(" ORDER BY e.at DESC LIMIT ", i64::from(limit));
         let mut found = Vec::new();
         for row in self.all(sql).await? {
             let mut columns = Columns::of(&row);
@@ -255,7 +255,7 @@ fn owned(sql: &mut Sql, owner: PersonId, lane: &str, due: Option<(i64, i64)>) {
         sql.arg(" AND board_due_at >= ", from)
             .arg(" AND board_due_at < ", before);
     }
-    sql.arg(" LIMIT ", OWNER_CAP).push(") AS capped)");
+    sql.number(" LIMIT ", OWNER_CAP).push(") AS capped)");
 }
 
 /// The smallest value that at least `percent` of the sorted values do not exceed.

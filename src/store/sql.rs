@@ -45,6 +45,14 @@ impl Sql {
         self.bind(value)
     }
 
+    /// More text and a whole number in the text itself: for limits, which SQLite would otherwise read
+    /// from the bound value while planning, and so plan the statement anew each time.
+    pub fn number(&mut self, text: &str, number: i64) -> &mut Self {
+        self.text.push_str(text);
+        self.text.push_str(&number.to_string());
+        self
+    }
+
     /// `(?, ?, …)` and the values; an empty list gives `(NULL)`, which nothing is in.
     pub fn list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
         let before = self.values.len();

@@ -19,21 +19,21 @@ impl Store {
         let mut sessions = Sql::new("DELETE FROM session WHERE id IN (SELECT id FROM session");
         sessions
             .arg(" WHERE expires_at <= ", now.millis())
-            .arg(" LIMIT ", BATCH)
+            .number(" LIMIT ", BATCH)
             .push(")");
         let mut links = Sql::new(
             "DELETE FROM sign_in_link WHERE hash IN (SELECT hash FROM sign_in_link",
         );
         links
             .arg(" WHERE expires_at <= ", now.minus(LINK_MEMORY).millis())
-            .arg(" LIMIT ", BATCH)
+            .number(" LIMIT ", BATCH)
             .push(")");
         let mut keys = Sql::new(
             "DELETE FROM idempotency WHERE (person_id, key) IN \
              (SELECT person_id, key FROM idempotency",
         );
         keys.arg(" WHERE at <= ", now.minus(KEY_MEMORY).millis())
-            .arg(" LIMIT ", BATCH)
+            .number(" LIMIT ", BATCH)
             .push(")");
         self.write(move |tx| {
             Box::pin(async move {

@@ -47,7 +47,7 @@ impl Store {
         sql.push(message::COLUMNS)
             .arg(" FROM message WHERE case_id = ", case.uuid())
             .push(reading.condition())
-            .arg(" ORDER BY at DESC, id DESC LIMIT ", MESSAGES);
+            .number(" ORDER BY at DESC, id DESC LIMIT ", MESSAGES);
         let rows = self.all(sql).await?;
         rows.iter()
             .rev()
@@ -65,7 +65,7 @@ impl Store {
         sql.push(message::ATTACHMENT_COLUMNS)
             .arg(" FROM attachment WHERE case_id = ", case.uuid())
             .push(reading.condition())
-            .arg(" ORDER BY at, id LIMIT ", FILES);
+            .number(" ORDER BY at, id LIMIT ", FILES);
         let rows = self.all(sql).await?;
         rows.iter()
             .map(|row| message::read_attachment(&mut Columns::of(row)))
@@ -89,6 +89,20 @@ impl Store {
             .transpose()
     }
 
+    /// Takes a file out of a draft; what was sent keeps its files.
+    pub async fn remove_draft_attachment(
+        &self,
+        case: CaseId,
+        id: AttachmentId,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("DELETE FROM attachment");
+        sql.arg(" WHERE id = ", id.uuid())
+            .arg(" AND case_id = ", case.uuid())
+            .arg(" AND EXISTS (SELECT 1 FROM cases WHERE id = ", case.uuid())
+            .push(" AND submitted_at IS NULL)");
+        self.write(move |tx| Box::pin(async move { tx.execute(sql).await.map(|_| ()) })).await
+    }
+
     /// Whether any case still needs the bytes with this hash; the file store asks before it removes them.
     pub async fn is_file_needed_any(&self, sha256: &str) -> Result<bool, StoreError> {
         let mut sql = Sql::new("SELECT 1 FROM attachment");
@@ -107,7 +121,7 @@ impl Store {
         sql.push(event::SELECT)
             .arg(" FROM event WHERE case_id = ", case.uuid())
             .arg(" AND seq > ", after)
-            .arg(" ORDER BY seq LIMIT ", i64::from(limit));
+            .number(" ORDER BY seq LIMIT ", i64::from(limit));
         let rows = self.all(sql).await?;
         rows.iter()
             .map(|row| event::read(&mut Columns::of(row)).map(|(event, _, _)| event))
@@ -119,7 +133,7 @@ impl Store {
         let mut sql = Sql::new("SELECT ");
         sql.push(clock::LEDGER_SELECT)
             .arg(" FROM clock_event WHERE case_id = ", case.uuid())
-            .arg(" ORDER BY seq LIMIT ", LINES);
+            .number(" ORDER BY seq LIMIT ", LINES);
         let rows = self.all(sql).await?;
         rows.iter()
             .map(|row| clock::read_line(&mut Columns::of(row)))

@@ -144,7 +144,7 @@ impl Store {
             "SELECT id, name, scopes, created_at, expires_at, last_used_at, revoked_at FROM api_token",
         );
         sql.arg(" WHERE person_id = ", person.uuid())
-            .arg(" ORDER BY created_at DESC, id LIMIT ", TOKENS);
+            .number(" ORDER BY created_at DESC, id LIMIT ", TOKENS);
         let mut lines = Vec::new();
         for row in self.all(sql).await? {
             let mut columns = Columns::of(&row);

@@ -113,7 +113,7 @@ impl Store {
             );
             sql.arg(" WHERE case_id = ", case.uuid())
                 .arg(" AND seq > ", follower.seq)
-                .arg(" ORDER BY seq LIMIT ", PAGE);
+                .number(" ORDER BY seq LIMIT ", PAGE);
             let rows = self.all(sql).await?;
             if rows.is_empty() {
                 break;
@@ -138,7 +138,7 @@ impl Store {
                  FROM audit",
             );
             sql.arg(" WHERE seq > ", follower.seq)
-                .arg(" ORDER BY seq LIMIT ", PAGE);
+                .number(" ORDER BY seq LIMIT ", PAGE);
             let rows = self.all(sql).await?;
             if rows.is_empty() {
                 return Ok(follower.report(None));
@@ -172,7 +172,7 @@ impl Store {
         if let Some(after) = after {
             sql.arg(" WHERE id > ", after.uuid());
         }
-        sql.arg(" ORDER BY id LIMIT ", i64::from(limit));
+        sql.number(" ORDER BY id LIMIT ", i64::from(limit));
         let rows = self.all(sql).await?;
         rows.iter()
             .map(|row| Ok(CaseId::from_uuid(Columns::of(row).take()?)))

@@ -29,6 +29,8 @@ pub enum View {
     Owner(PersonId),
     /// What these teams answer for or hold.
     Teams(Vec<TeamKey>),
+    /// What these desks hold.
+    Desks(Vec<TeamKey>),
     /// What these desks hold and nobody has.
     Nobody(Vec<TeamKey>),
     /// What concerns the publisher.
@@ -88,6 +90,7 @@ impl Order {
 enum Branch {
     Everything,
     Team(TeamKey),
+    OwnDesk(TeamKey),
     DeskOfOthers(TeamKey, Vec<TeamKey>),
     Nobody(TeamKey),
     Owner(PersonId),
@@ -116,13 +119,13 @@ pub(crate) fn page(
         sql.push(" AND ");
         scope::push(&mut sql, within);
         sql.push(order.by())
-            .arg(" LIMIT ", limit)
+            .number(" LIMIT ", limit)
             .push(") AS branch");
     }
     let mut whole = Sql::new("SELECT * FROM (");
     whole.push(&sql.text).push(") AS walk").push(order.by());
     whole.values.extend(sql.values);
-    whole.arg(" LIMIT ", limit);
+    whole.number(" LIMIT ", limit);
     whole
 }
 
@@ -137,7 +140,7 @@ pub(crate) fn count(within: &CaseScope, filter: &Filter, order: Order, cap: i64)
         push_filter(&mut sql, filter);
         sql.push(" AND ");
         scope::push(&mut sql, within);
-        sql.arg(" LIMIT ", cap).push(") AS branch");
+        sql.number(" LIMIT ", cap).push(") AS branch");
     }
     sql.push(") AS walk");
     sql
@@ -160,6 +163,7 @@ fn branches(within: &CaseScope, view: &View) -> Vec<Branch> {
         }
         View::Owner(person) => vec![Branch::Owner(*person)],
         View::Teams(teams) => of_teams(teams),
+        View::Desks(desks) => of_desks(desks),
         View::Nobody(desks) => of_nobody(desks),
         View::Organisation(organisation) => vec![Branch::Organisation(*organisation)],
     }
@@ -171,6 +175,16 @@ fn of_teams(teams: &[TeamKey]) -> Vec<Branch> {
         teams
             .iter()
             .map(|desk| Branch::DeskOfOthers(desk.clone(), teams.to_vec())),
+    );
+    or_nothing(all)
+}
+
+fn of_desks(desks: &[TeamKey]) -> Vec<Branch> {
+    let mut all: Vec<Branch> = desks.iter().cloned().map(Branch::OwnDesk).collect();
+    all.extend(
+        desks
+            .iter()
+            .map(|desk| Branch::DeskOfOthers(desk.clone(), Vec::new())),
     );
     or_nothing(all)
 }
@@ -192,10 +206,18 @@ fn push_branch(sql: &mut Sql, branch: &Branch) {
     match branch {
         Branch::Everything => sql.push("1 = 1"),
         Branch::Team(team) => sql.arg("c.team = ", team.as_str()),
-        Branch::DeskOfOthers(desk, teams) => sql
-            .arg("c.desk = ", desk.as_str())
-            .push(" AND c.team NOT IN ")
-            .list(teams.iter().map(TeamKey::as_str)),
+        Branch::OwnDesk(desk) => sql
+            .arg("c.team = ", desk.as_str())
+            .push(" AND c.desk = c.team"),
+        Branch::DeskOfOthers(desk, teams) => {
+            sql.arg("c.desk = ", desk.as_str())
+                .push(" AND c.desk <> c.team");
+            if !teams.is_empty() {
+                sql.push(" AND c.team NOT IN ")
+                    .list(teams.iter().map(TeamKey::as_str));
+            }
+            sql
+        }
         Branch::Nobody(desk) => sql
             .arg("c.desk = ", desk.as_str())
             .push(" AND c.owner_id IS NULL"),

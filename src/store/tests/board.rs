@@ -71,6 +71,8 @@ async fn views_and_filters_show_their_part() {
         assert_eq!(count(view(View::Owner(ines))).await, 4);
         assert_eq!(count(view(View::Teams(team("FR")))).await, 20);
         assert_eq!(count(view(View::Teams(team("CENTRAL")))).await, 5);
+        assert_eq!(count(view(View::Desks(team("FR")))).await, 15);
+        assert_eq!(count(view(View::Desks(team("CENTRAL")))).await, 5);
         assert_eq!(count(view(View::Nobody(team("FR")))).await, 12);
         let triage = View::Triage { desks: team("FR"), person: ines };
         assert_eq!(count(view(triage)).await, 16);
