@@ -62,15 +62,14 @@ pub fn actions(view: &CaseView, language: Language) -> (Vec<Action>, Vec<Blocked
     let mut blocked = Vec::new();
     for offer in &view.offers {
         let transition = &offer.transition;
-        match &offer.refusal {
-            Some(refusal) => blocked.push(Blocked {
+        if let Some(refusal) = &offer.refusal {
+            blocked.push(Blocked {
                 title: transition.title.get(language).to_owned(),
                 why: refusal_sentence(words, &view.definition, refusal),
-            }),
-            None => {
-                let rank = rank(view, transition, &happy);
-                possible.push((rank, action(view, transition, rank, language)));
-            }
+            });
+        } else {
+            let rank = rank(view, transition, &happy);
+            possible.push((rank, action(view, transition, rank, language)));
         }
     }
     possible.sort_by_key(|(rank, _)| *rank);

@@ -1,5 +1,7 @@
 //! The two drawings of the board, as geometry in SVG attributes: targets met per week, cases by owner.
 
+use std::fmt::Write as _;
+
 use crate::i18n::{Value, Words};
 use crate::usecases::read::board::{BoardView, OwnerFigures};
 use crate::web::pages::board::{percent, tenths_met};
@@ -74,18 +76,19 @@ pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<W
         return None;
     }
     let goal = i64::from(view.goal_percent) * 10;
-    let least = weeks.iter().map(|(_, tenths)| *tenths).min()?.min(goal);
-    let most = weeks.iter().map(|(_, tenths)| *tenths).max()?.max(goal);
+    let lowest = weeks.iter().map(|(_, tenths)| *tenths).min()?.min(goal);
+    let highest = weeks.iter().map(|(_, tenths)| *tenths).max()?.max(goal);
     // Four equal steps of whole percents that hold every value.
-    let top = ((most + 19) / 10 * 10).min(1_000);
-    let step = ((top - least + 39) / 40 * 10).max(10);
+    let top = ((highest + 19) / 10 * 10).min(1_000);
+    let step = ((top - lowest + 39) / 40 * 10).max(10);
     let bottom = top - 4 * step;
     let y = |tenths: i64| (top - tenths) * HEIGHT / (top - bottom);
     let spaces = i64::try_from(weeks.len()).unwrap_or(2) - 1;
     let mut curve = String::new();
     for (place, (_, tenths)) in (0_i64..).zip(&weeks) {
         curve.push(if place == 0 { 'M' } else { 'L' });
-        curve.push_str(&format!("{} {}", place * WIDTH / spaces, y(*tenths)));
+        // Writing to a string cannot fail.
+        let _ = write!(curve, "{} {}", place * WIDTH / spaces, y(*tenths));
     }
     let goal_y = y(goal);
     let area = format!("{curve}L{WIDTH} {goal_y}L0 {goal_y}Z");

@@ -185,7 +185,7 @@ impl ChipWords {
             class,
             mark,
             text,
-            iso: clock.due_at.map(|due| due.to_rfc3339()).unwrap_or_default(),
+            iso: clock.due_at.map(Instant::to_rfc3339).unwrap_or_default(),
             title: clock.due_at.map(|due| moments.exact(due)).unwrap_or_default(),
             meaning,
             metric,

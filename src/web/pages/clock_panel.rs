@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use domain::clocks::clock::Stage;
+use domain::time::Instant;
 
 use crate::i18n::{Value, Words};
 use crate::usecases::read::badge::ClockView;
@@ -87,7 +88,7 @@ fn cell(words: Words, clock: &ClockView, moments: &Moments) -> ClockCell {
         detail,
         icon,
         value,
-        iso: due.map(|due| due.to_rfc3339()).unwrap_or_default(),
+        iso: due.map(Instant::to_rfc3339).unwrap_or_default(),
         spent: bar(clock.target, clock.left, 100),
         explanation: explanation(words, clock, moments),
     }

@@ -19,7 +19,7 @@ use domain::routing::{RouteWhy, Strategy};
 use domain::source::Source;
 use domain::text::{Language, Text};
 use domain::time::{Instant, Span};
-use domain::workflow::definition::Definition;
+use domain::workflow::definition::{Definition, State};
 use domain::workflow::parse::parse;
 use uuid::Uuid;
 
@@ -44,8 +44,9 @@ pub fn uuid(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
-pub fn person(n: usize) -> PersonBadge {
-    PersonBadge { id: PersonId::from_uuid(uuid(100 + n as u128)), name: NAMES[n].to_owned() }
+pub fn person(n: u8) -> PersonBadge {
+    let name = NAMES[usize::from(n)].to_owned();
+    PersonBadge { id: PersonId::from_uuid(uuid(100 + u128::from(n))), name }
 }
 
 pub fn text(fr: &str, en: &str) -> Text {
@@ -73,7 +74,7 @@ pub fn chrome(language: Language, theme: Theme) -> ChromeFacts {
     }
 }
 
-struct Line(&'static str, &'static str, Kind, u32, Priority, Category, (&'static str, &'static str), i64, Option<usize>, (&'static str, bool));
+struct Line(&'static str, &'static str, Kind, u32, Priority, Category, (&'static str, &'static str), i64, Option<u8>, (&'static str, bool));
 
 pub fn queue() -> QueuePage {
     let lines = [
@@ -113,7 +114,7 @@ fn row(line: &Line) -> QueueRow {
     let Line(title, organisation, kind, number, priority, category, state, due, owner, reason) = line;
     let held = *due >= 100_000;
     let left = if held { Span::hours(6) } else { Span::minutes(*due) };
-    let stage = if held {
+    let clock_stage = if held {
         Stage::Paused
     } else if *due < 0 {
         Stage::BreachedOpen
@@ -142,7 +143,7 @@ fn row(line: &Line) -> QueueRow {
         },
         clock: Some(RowClock {
             metric: Metric::from(if *number == 317 { "first_response" } else { "resolution" }),
-            stage,
+            stage: clock_stage,
             due_at: (!held).then(|| now().plus(Span::minutes(*due))),
             target: Span::hours(8),
             left,
@@ -192,39 +193,8 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
     let definition = definition(workflow);
     let here = StateKey::new(state);
     let found = definition.state(&here).unwrap().clone();
-    let id = CaseId::from_uuid(uuid(7));
     let (ines, solene) = (person(0), person(5));
-    let case = Case {
-        id,
-        reference: Reference::new(kind, number),
-        kind,
-        workflow: WorkflowRef { key: WorkflowKey::new(workflow), version: 1 },
-        state: here.clone(),
-        category: found.category,
-        previous_state: Some(definition.initial.clone()),
-        request_type: Some(RequestTypeKey::from("data_analysis")),
-        title: "Chiffres de la semaine pour le comité éditorial".to_owned(),
-        language: Language::Fr,
-        organisation: OrganisationId::from_uuid(uuid(50)),
-        requester: Some(solene.id),
-        team: TeamKey::from("FR"),
-        desk: TeamKey::from("FR"),
-        owner: Some(ines.id),
-        priority: Priority::P2,
-        impact: 2,
-        urgency: 2,
-        confidential: false,
-        parent: None,
-        answers: BTreeMap::new(),
-        facts: BTreeMap::new(),
-        counters: BTreeMap::from([("reopened".to_owned(), 1)]),
-        created_at: now().minus(Span::minutes(230)),
-        submitted_at: Some(now().minus(Span::minutes(205))),
-        state_since: now().minus(Span::minutes(60)),
-        resolved_at: None,
-        updated_at: now(),
-        version: 9,
-    };
+    let case = facts(workflow, &definition, &found, (kind, number));
     let offers = definition
         .leaving(&here)
         .filter(|transition| [Role::Manager, Role::Reviewer, Role::Specialist].iter().any(|role| transition.roles.contains(role)))
@@ -241,7 +211,7 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
         message(2, 40, Actor::Staff { id: ines.id }, Audience::Public, Channel::Desk, "Bonjour Solène, merci pour le modèle. Je vous envoie les chiffres demain avant midi."),
         message(3, 20, Actor::Staff { id: person(1).id }, Audience::Internal, Channel::Desk, "L’équipe Régionale confirme que l’export de mardi est incomplet. Ne pas reprendre ces chiffres."),
     ];
-    let names = (0..NAMES.len()).map(|n| (person(n).id, NAMES[n].to_owned())).collect();
+    let names = (0..6).map(person).map(|one| (one.id, one.name)).collect();
     CaseView {
         now: now(),
         state: found,
@@ -277,7 +247,7 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
         }),
         runs: vec![Run {
             id: RunId::from_uuid(uuid(9)),
-            case: id,
+            case: case.id,
             clock: None,
             policy: PolicyKey::from("standard"),
             policy_version: 1,
@@ -303,6 +273,41 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
         }],
         definition,
         case,
+    }
+}
+
+fn facts(workflow: &str, definition: &Definition, found: &State, (kind, number): (Kind, u32)) -> Case {
+    let (ines, solene) = (person(0), person(5));
+    Case {
+        id: CaseId::from_uuid(uuid(7)),
+        reference: Reference::new(kind, number),
+        kind,
+        workflow: WorkflowRef { key: WorkflowKey::new(workflow), version: 1 },
+        state: found.key.clone(),
+        category: found.category,
+        previous_state: Some(definition.initial.clone()),
+        request_type: Some(RequestTypeKey::from("data_analysis")),
+        title: "Chiffres de la semaine pour le comité éditorial".to_owned(),
+        language: Language::Fr,
+        organisation: OrganisationId::from_uuid(uuid(50)),
+        requester: Some(solene.id),
+        team: TeamKey::from("FR"),
+        desk: TeamKey::from("FR"),
+        owner: Some(ines.id),
+        priority: Priority::P2,
+        impact: 2,
+        urgency: 2,
+        confidential: false,
+        parent: None,
+        answers: BTreeMap::new(),
+        facts: BTreeMap::new(),
+        counters: BTreeMap::from([("reopened".to_owned(), 1)]),
+        created_at: now().minus(Span::minutes(230)),
+        submitted_at: Some(now().minus(Span::minutes(205))),
+        state_since: now().minus(Span::minutes(60)),
+        resolved_at: None,
+        updated_at: now(),
+        version: 9,
     }
 }
 
@@ -335,11 +340,11 @@ fn events(definition: &Definition, case: &Case, ines: &PersonBadge, solene: &Per
     ];
     bodies
         .into_iter()
-        .enumerate()
-        .map(|(n, (ago, actor, body))| Event {
-            id: EventId::from_uuid(uuid(200 + n as u128)),
+        .zip(1_u8..)
+        .map(|((ago, actor, body), n)| Event {
+            id: EventId::from_uuid(uuid(200 + u128::from(n))),
             case: case.id,
-            seq: n as i64 + 1,
+            seq: i64::from(n),
             at: now().minus(Span::minutes(ago)),
             actor,
             body,
@@ -380,14 +385,14 @@ pub fn board() -> BoardView {
     let attainment = |met, missed| Attainment { met, missed };
     let shares = [931, 946, 958, 964, 952, 938, 924, 930, 949, 956, 931, 942];
     let next = [("Régional", 40), ("Maud Teissier", 42), ("Inès Carpentier", 20), ("Maud Teissier", 110)];
-    let rows = queue().rows.into_iter().take(7).enumerate().map(|(n, row)| BoardRow {
-        next_level: next.get(n).map(|(who, minutes)| NextLevel { who: (*who).to_owned(), at: now().plus(Span::minutes(*minutes)) }),
-        run: (n < 2).then(|| RunId::from_uuid(uuid(90 + n as u128))),
+    let rows = queue().rows.into_iter().take(7).zip(0_u8..).map(|(row, n)| BoardRow {
+        next_level: next.get(usize::from(n)).map(|(who, minutes)| NextLevel { who: (*who).to_owned(), at: now().plus(Span::minutes(*minutes)) }),
+        run: (n < 2).then(|| RunId::from_uuid(uuid(90 + u128::from(n)))),
         acknowledged_by: (n == 1).then(|| person(4)),
         row,
     });
     let figures = |kind, closed, first, resolution, median| WorkflowFigures { kind, closed, first_reply: first, resolution, median };
-    let owner = |n: Option<usize>, late, at_risk, on_track, held| OwnerFigures {
+    let owner = |n: Option<u8>, late, at_risk, on_track, held| OwnerFigures {
         owner: n.map(person),
         id: n.map(|n| person(n).id),
         late,
@@ -409,9 +414,9 @@ pub fn board() -> BoardView {
         rows: rows.collect(),
         weeks: shares
             .into_iter()
-            .enumerate()
-            .map(|(n, tenths)| Week {
-                starts_at: now().minus(Span::days(7 * (11 - n as i64) + 3)),
+            .zip(0_i64..)
+            .map(|(tenths, n)| Week {
+                starts_at: now().minus(Span::days(7 * (11 - n) + 3)),
                 attainment: attainment(tenths, 1_000 - tenths),
             })
             .collect(),

@@ -1,6 +1,7 @@
 //! Every page of the staff is built from sample read models in both languages and both themes, left in
 //! `target/pages/` to be looked at, and held to the promises that a machine can check.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -75,7 +76,7 @@ fn each_page() -> Vec<(String, String)> {
                 .map(|input| InputError {
                     field: input.name.clone(),
                     code: "required".to_owned(),
-                    params: Default::default(),
+                    params: BTreeMap::new(),
                 })
                 .collect();
             let tried = Tried { errors: wrong, ..Tried::default() };
