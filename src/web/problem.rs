@@ -20,7 +20,7 @@ use crate::usecases::error::Error;
 use crate::web::fail::{Fail, Trouble};
 use crate::web::identity::{is_same_site, is_unsafe, language_of, theme_of};
 use crate::web::pages::errors::{ErrorFacts, error_page};
-use crate::web::pages::actions::input_sentence;
+use crate::web::pages::moves::error_sentence as input_sentence;
 use crate::web::pages::shell::{ChromeFacts, query_encoded};
 
 /// An error answer of the API.
@@ -67,14 +67,8 @@ pub async fn give_face<B: MessageBody + 'static>(
         let answer = answer(request.request(), &Trouble::Csrf);
         return Ok(request.into_response(answer));
     }
-    let asked = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => {
-            let shown = shown(&asked, &error);
-            return Ok(ServiceResponse::new(asked, shown));
-        }
-    };
+    // An error of the middlewares inside has no request any more; actix shows its bare status.
+    let response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
     let shown_already = response.headers().contains_key(actix_web::http::header::CONTENT_TYPE);
     if let Some(error) = response.response().error() {
