@@ -5,12 +5,15 @@
 
 pub mod fail;
 pub mod body;
+pub mod upload;
 pub mod identity;
 pub mod problem;
 pub mod security;
 pub mod chrome;
+pub mod downloads;
 pub mod assets;
 pub mod pages;
+pub mod api;
 pub mod handlers;
 pub mod routes;
 pub mod server;

@@ -1,19 +1,16 @@
 //! One case: its page, its thread, its files, who has it and how much it matters.
 
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ContentDisposition, DispositionParam,
-    DispositionType, ExtendedValue, Charset,
-};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use domain::case::{Priority, Reference};
 use domain::ids::PersonId;
-use domain::message::{Attachment, Audience, Channel};
+use domain::message::{Audience, Channel};
 use uuid::Uuid;
 
 use crate::usecases::error::Error;
 use crate::usecases::post_message::PostMessage;
 use crate::web::chrome::{html, see};
+use crate::web::downloads::download;
 use crate::web::fail::Fail;
 use crate::web::identity::{Desk, Posted};
 use crate::web::pages::cases::{Draft, DraftAudience, case_page};
@@ -105,36 +102,6 @@ pub async fn file(desk: Desk, path: Path<(String, Uuid)>) -> Result<HttpResponse
     let reference = Reference::parse(&text).map_err(|_| Error::NotFound)?;
     let (found, place) = desk.visit.app.open_file(&desk.viewer, reference, id).await?;
     download(&found, &place).await
-}
-
-/// A stored file as an answer that no browser opens as a page of ours.
-///
-/// # Errors
-/// Unavailable when the bytes cannot be read.
-pub async fn download(found: &Attachment, place: &std::path::Path) -> Result<HttpResponse, Fail> {
-    let file = bytes_of(place).await?;
-    Ok(HttpResponse::Ok()
-        .content_type(found.media_type.as_str())
-        .insert_header((CONTENT_DISPOSITION, disposition(&found.file_name)))
-        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
-        .insert_header((CACHE_CONTROL, "private, no-store"))
-        .body(file))
-}
-
-async fn bytes_of(place: &std::path::Path) -> Result<Vec<u8>, Fail> {
-    let bytes = tokio::fs::read(place).await;
-    Ok(bytes.map_err(|error| Error::Unavailable(error.to_string()))?)
-}
-
-fn disposition(name: &str) -> ContentDisposition {
-    ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::FilenameExt(ExtendedValue {
-            charset: Charset::Ext("UTF-8".to_owned()),
-            language_tag: None,
-            value: name.as_bytes().to_vec(),
-        })],
-    }
 }
 
 async fn page(
