@@ -64,7 +64,7 @@ pub async fn run(args: &DemoArgs, mut settings: Settings) -> anyhow::Result<Exit
     let clock = Arc::new(FastClock::new(opening, args.speed));
     let house = building.with_clock(clock);
     announce(args, &house, &url, &personas).await?;
-    let surface = Surface { captured: captured(&house) };
+    let surface = Surface { contact: settings.mail.from.clone(), captured: captured(&house) };
     let stop = stop_on_signals().context("signals")?;
     let parts = (&settings.server, &settings.jobs);
     serve(house, Some(listener), surface, parts, Roles::Both, stop).await?;

@@ -62,7 +62,8 @@ pub async fn run(args: &ServeArgs, settings: Settings) -> anyhow::Result<ExitCod
     }
     let stop = stop_on_signals().context("signals")?;
     let parts = (&settings.server, &settings.jobs);
-    serve(house, listener, Surface::default(), parts, roles, stop).await?;
+    let surface = Surface { contact: settings.mail.from.clone(), captured: None };
+    serve(house, listener, surface, parts, roles, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 

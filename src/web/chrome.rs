@@ -1,6 +1,7 @@
 //! What a page needs around its content, gathered from the visit.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::i18n::Words;
@@ -45,9 +46,23 @@ impl Portal {
 }
 
 impl Visit {
-    /// The chrome of pages that anybody may see.
+    /// The chrome of pages that anybody may see, and nobody in particular.
     pub fn chrome(&self) -> ChromeFacts {
         facts(self, None)
+    }
+
+    /// The chrome of pages that anybody may see, with who is signed in.
+    ///
+    /// # Errors
+    /// The store's troubles.
+    pub async fn own_chrome(&self) -> Result<ChromeFacts, Fail> {
+        match self.viewer.clone() {
+            Some(viewer) if viewer.is_partner() => {
+                Portal { viewer, visit: self.clone() }.chrome().await
+            }
+            Some(viewer) => Desk { viewer, visit: self.clone() }.chrome().await,
+            None => Ok(self.chrome()),
+        }
     }
 }
 
@@ -56,8 +71,16 @@ impl Visit {
 /// # Errors
 /// [`Error::Internal`] when the template fails, which is a bug.
 pub fn html(page: &impl Template) -> Result<HttpResponse, Fail> {
+    html_as(StatusCode::OK, page)
+}
+
+/// A page as an answer with another status, such as a form shown again with its errors.
+///
+/// # Errors
+/// As [`html`].
+pub fn html_as(status: StatusCode, page: &impl Template) -> Result<HttpResponse, Fail> {
     let body = page.render().map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(body))
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
 }
 
 /// Another address to go to with GET, as after every form.

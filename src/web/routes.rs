@@ -3,7 +3,10 @@
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 use crate::web::assets;
-use crate::web::handlers::{admin, board, cases, moves, queue, system};
+use crate::web::handlers::{
+    acknowledge, admin, board, cases, drafts, help, moves, portal, preferences, queue, sign_in,
+    signed_link, system,
+};
 
 /// Adds every address to the server.
 pub fn configure(config: &mut ServiceConfig) {
@@ -16,6 +19,28 @@ pub fn configure(config: &mut ServiceConfig) {
 
 fn everybody(config: &mut ServiceConfig) {
     config
+        .route("/", get().to(sign_in::first))
+        .service(resource("/sign-in").route(get().to(sign_in::ask)).route(post().to(sign_in::send)))
+        .service(
+            resource("/sign-in/{token}")
+                .route(get().to(sign_in::open))
+                .route(post().to(sign_in::enter)),
+        )
+        .route("/sign-out", post().to(sign_in::leave))
+        .service(
+            resource("/ack/{token}")
+                .route(get().to(acknowledge::show))
+                .route(post().to(acknowledge::answer)),
+        )
+        .service(
+            resource("/preferences")
+                .route(get().to(preferences::show))
+                .route(post().to(preferences::save)),
+        )
+        .route("/preferences/language/{language}", post().to(preferences::language))
+        .route("/preferences/theme/{theme}", post().to(preferences::theme))
+        .route("/help", get().to(help::show))
+        .route("/accessibility", get().to(help::accessibility))
         .route("/healthz", get().to(system::alive))
         .route("/readyz", get().to(system::ready))
         .route("/assets/{name}", get().to(assets::serve))
@@ -24,7 +49,39 @@ fn everybody(config: &mut ServiceConfig) {
         .route("/r/{reference}", get().to(system::go));
 }
 
-const fn partners(_config: &mut ServiceConfig) {}
+fn partners(config: &mut ServiceConfig) {
+    config
+        .route("/portal", get().to(portal::home))
+        .service(resource("/portal/new").route(get().to(drafts::choose)).route(post().to(drafts::pick)))
+        .service(
+            resource("/portal/new/{type}/check")
+                .route(get().to(drafts::check))
+                .route(post().to(drafts::send)),
+        )
+        .service(
+            resource("/portal/new/{type}/{step}")
+                .route(get().to(drafts::ask))
+                .route(post().to(drafts::answer)),
+        )
+        .service(
+            resource("/portal/requests/{reference}")
+                .route(get().to(portal::show))
+                .route(post().to(portal::write)),
+        )
+        .route("/portal/requests/{reference}/sent", get().to(portal::sent))
+        .service(
+            resource("/portal/requests/{reference}/do/{transition}")
+                .route(get().to(portal::ask_move))
+                .route(post().to(portal::make_move)),
+        )
+        .route("/portal/requests/{reference}/files/{id}", get().to(portal::file))
+        .service(
+            resource("/q/{reference}/{token}")
+                .route(get().to(signed_link::show))
+                .route(post().to(signed_link::write)),
+        )
+        .route("/q/{reference}/{token}/files/{id}", get().to(signed_link::file));
+}
 
 fn staff(config: &mut ServiceConfig) {
     config

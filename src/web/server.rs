@@ -20,6 +20,8 @@ use crate::web::security::guard;
 /// What this process shows besides the house's pages.
 #[derive(Clone, Default)]
 pub struct Surface {
+    /// Mailbox of whoever runs this installation, told on the accessibility page.
+    pub contact: String,
     /// The demonstration's captured mail, newest first, for `/dev/mail`.
     pub captured: Option<Captured>,
 }

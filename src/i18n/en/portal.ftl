@@ -272,3 +272,12 @@ access-remedy = Complaints
 access-remedy-1 = If you reported a lack of accessibility and our answer does not satisfy you, you may turn to the Défenseur des droits, the French ombudsman:
 access-remedy-form = by the form on its site
 access-remedy-post = by post, without a stamp: Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
+
+## What was just done
+
+said-signed-out = You are signed out
+said-preferences = Preferences saved
+said-draft-saved = Draft saved: go on with it whenever you like
+said-message = Message sent
+said-request-moved = Done: the request is up to date
+said-request-changed = The request changed meanwhile: read it again before you go on

@@ -272,3 +272,12 @@ access-remedy = Voie de recours
 access-remedy-1 = Si vous nous avez signalé un défaut d'accessibilité et que notre réponse ne vous convient pas, vous pouvez saisir le Défenseur des droits :
 access-remedy-form = par son formulaire en ligne
 access-remedy-post = par courrier, sans affranchir : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
+
+## What was just done
+
+said-signed-out = Déconnexion effectuée
+said-preferences = Préférences enregistrées
+said-draft-saved = Brouillon enregistré : reprenez-le quand vous voulez
+said-message = Message envoyé
+said-request-moved = C'est fait : la demande est à jour
+said-request-changed = La demande a changé entre-temps : relisez-la avant de continuer

@@ -7,6 +7,7 @@ use domain::time::Instant;
 
 use crate::i18n::Words;
 use crate::i18n::dates::Dates;
+use crate::usecases::partner_desk::PartnerDesk;
 
 /// Business hours from which a promise is told in working days of eight hours.
 const TOLD_IN_DAYS_FROM: u32 = 16;
@@ -51,6 +52,13 @@ pub struct DeskFacts<'a> {
     pub manager: Option<&'a str>,
     /// Open slots of Monday to Sunday, from the team's calendar.
     pub week: &'a [Vec<Slot>; 7],
+}
+
+impl<'a> DeskFacts<'a> {
+    /// The desk as a use-case found it.
+    pub fn of(desk: &'a PartnerDesk) -> Self {
+        Self { manager: desk.manager.as_deref(), week: &desk.week }
+    }
 }
 
 impl Stub {
