@@ -9,3 +9,4 @@ pub mod secret;
 pub mod house;
 pub mod serve;
 pub mod lifecycle;
+pub mod demo;

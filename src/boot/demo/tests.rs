@@ -1,0 +1,67 @@
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::case::Kind;
+use domain::clocks::clock::Stage as ClockStage;
+use domain::people::Role;
+use domain::text::Language;
+
+use super::*;
+use crate::boot::house::{Migrate, Outside};
+use crate::config::load::load;
+use crate::config::mail::TransportKind;
+use crate::store::outbox::MailStatus;
+use crate::usecases::clock::CountingIds;
+
+/// A Monday in autumn, in the middle of the morning.
+const OPENING: &str = "2026-09-21T10:40:00+02:00";
+
+async fn filled(opening: &str, folder: &std::path::Path) -> (House, Vec<Persona>) {
+    let mut settings = load(None, &[]).unwrap();
+    settings.data.dir = folder.display().to_string();
+    settings.mail.transport = TransportKind::Memory;
+    let now = Instant::parse_rfc3339(opening).unwrap();
+    let clock = Arc::new(HandClock::new(now));
+    let outside = Outside { clock: Arc::clone(&clock) as _, ids: Arc::new(CountingIds::default()) };
+    let house = House::build(&settings, outside, Migrate::Always).await.unwrap();
+    let personas = fill(&house, &clock, now).await.unwrap();
+    assert_eq!(house.app.now(), now);
+    (house, personas)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demonstration_shows_every_state_of_every_workflow_and_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let (house, personas) = filled(OPENING, folder.path()).await;
+    let app = &house.app;
+    let mut seen: BTreeSet<(Kind, String)> = BTreeSet::new();
+    let mut languages = BTreeSet::new();
+    let (mut total, mut open) = (0, 0);
+    for kind in Kind::ALL {
+        for number in 1.. {
+            let reference = domain::case::Reference::new(kind, number);
+            let Some(case) = app.store.find_case_any(reference).await.unwrap() else { break };
+            total += 1;
+            open += u32::from(!case.category.is_over() && !case.is_draft());
+            languages.insert(case.language);
+            seen.insert((kind, case.state.to_string()));
+        }
+    }
+    let missing: Vec<String> = app
+        .rules
+        .workflows
+        .all_newest()
+        .flat_map(|workflow| workflow.states.iter().map(|state| (workflow.kind, state.key.to_string())))
+        .filter(|place| !seen.contains(place))
+        .map(|(kind, state)| format!("{} {state}", kind.as_str()))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new());
+    assert_eq!(languages, BTreeSet::from([Language::Fr, Language::En]));
+    assert!((180..=240).contains(&total), "{total} cases");
+    assert!((70..=110).contains(&open), "{open} open cases");
+    assert_eq!(app.store.count_mail(MailStatus::Parked, 10).await.unwrap(), 0);
+    assert_eq!(app.store.count_mail(MailStatus::Queued, 10).await.unwrap(), 0);
+    assert!(app.store.count_mail(MailStatus::Sent, 1_000).await.unwrap() >= 500);
+    assert_eq!(personas.len(), 9);
+    house.app.store.close().await.unwrap();
+}
