@@ -4,6 +4,7 @@
 //! Nothing here knows a story; stories build on it.
 
 pub mod browser;
+pub mod counter;
 pub mod database;
 pub mod environment;
 pub mod form;
