@@ -1,176 +1,234 @@
 //! Bulk load: many new cases in one transaction, through the real schema, in statements of many rows.
-//! The same rows as [`Store::commit`] writes, one after the other.
+//! The same rows as [`Store::commit`] writes one case after the other, but a load writes the past: its
+//! mails count as sent, and nobody is woken.
 
 use std::collections::BTreeMap;
 
 use domain::case::Kind;
 use domain::changes::{Changes, Write};
+use sea_orm::ConnectionTrait as _;
 
 use crate::store::Store;
 use crate::store::case_writes::{bind_new, new_columns, seal};
 use crate::store::counters::Differences;
 use crate::store::error::StoreError;
 use crate::store::hash::GENESIS;
+use crate::store::rows::event::Sealed;
 use crate::store::rows::{case, clock, escalation, event, message, notice, timer};
+use crate::store::signals::Notes;
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::Tx;
+use crate::store::writer::{Company, Written};
 
 /// Rows of one statement: always as many, so that the statement stays prepared.
-const ROWS: usize = 32;
+const ROWS: usize = 128;
+
+/// New cases made ready for the database: the work that needs no connection is done.
+#[derive(Debug)]
+pub struct Load {
+    statements: Vec<Sql>,
+    cases: usize,
+}
+
+impl Load {
+    /// Makes new cases ready, each with the number of its reference ([`Store::reserve_numbers`]); a few
+    /// thousand at a time is best.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when one of them is not new.
+    pub fn of(batch: &[(Changes, i64)]) -> Result<Self, StoreError> {
+        let mut statements = Vec::new();
+        let mut sealed = Vec::with_capacity(batch.len());
+        for (one, number) in batch {
+            if one.write != Write::Insert {
+                return Err(StoreError::broken("bulk load of a stored case", one.case.id));
+            }
+            sealed.push((one, *number, seal(one, GENESIS)?));
+        }
+        case_rows(&sealed, &mut statements)?;
+        let batch: Vec<&Changes> = sealed.iter().map(|(one, _, _)| *one).collect();
+        thread_rows(&batch, &mut statements)?;
+        clock_rows(&batch, &mut statements)?;
+        let mut differences = Differences::default();
+        for one in &batch {
+            differences.add(None, &one.case);
+        }
+        statements.extend(differences.statement());
+        Ok(Self { statements, cases: batch.len() })
+    }
+}
 
 impl Store {
-    /// Writes new cases, all or none, without waking anybody; a few thousand at a time is best. Returns
-    /// how many were written.
+    /// Writes new cases, all or none. Returns how many were written.
     ///
     /// # Errors
     /// [`StoreError::Broken`] when one of them is not new.
     pub async fn load(&self, batch: Vec<Changes>) -> Result<usize, StoreError> {
-        if let Some(old) = batch.iter().find(|one| one.write != Write::Insert) {
-            return Err(StoreError::broken("bulk load of a stored case", old.case.id));
+        let mut wanted: BTreeMap<Kind, i64> = BTreeMap::new();
+        for one in &batch {
+            *wanted.entry(one.case.kind).or_insert(0) += 1;
         }
-        self.write(move |tx| Box::pin(async move { load(tx, &batch).await }))
-            .await
+        let mut next = BTreeMap::new();
+        for (kind, many) in wanted {
+            next.insert(kind, self.reserve_numbers(kind, many).await?);
+        }
+        let numbered: Vec<(Changes, i64)> = batch
+            .into_iter()
+            .map(|one| {
+                let next = next.entry(one.case.kind).or_insert(1);
+                *next += 1;
+                (one, *next - 1)
+            })
+            .collect();
+        self.write_load(Load::of(&numbered)?).await
+    }
+
+    /// Writes what was made ready, all or none. Returns how many cases were written.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] and [`StoreError::Full`] when trying again later helps.
+    pub async fn write_load(&self, load: Load) -> Result<usize, StoreError> {
+        self.write_in(Company::Alone, move |tx| {
+            Box::pin(async move {
+                for sql in load.statements {
+                    tx.execute(sql).await?;
+                }
+                Ok(Written { value: load.cases, notes: Notes::default() })
+            })
+        })
+        .await
+    }
+
+    /// Prepares the writer for many loads; [`Store::end_bulk`] makes them all durable.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn begin_bulk(&self) -> Result<(), StoreError> {
+        self.settle_bulk(self.inner.engine.bulk_begin()).await
+    }
+
+    /// Ends what [`Store::begin_bulk`] began; what was loaded in between is durable afterwards.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn end_bulk(&self) -> Result<(), StoreError> {
+        self.settle_bulk(self.inner.engine.bulk_end()).await
+    }
+
+    async fn settle_bulk(&self, script: Option<&str>) -> Result<(), StoreError> {
+        if let Some(script) = script {
+            self.inner.door.connection().execute_unprepared(script).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the next `many` numbers of a kind for its caller; gives the first. Those that are not used
+    /// stay free for good.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when the kind has no sequence.
+    pub async fn reserve_numbers(&self, kind: Kind, many: i64) -> Result<i64, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let mut sql = Sql::new("UPDATE sequence SET ");
+                sql.arg("next = next + ", many)
+                    .arg(" WHERE kind = ", kind.as_str())
+                    .arg(" RETURNING next - ", many);
+                let row = tx
+                    .one(sql)
+                    .await?
+                    .ok_or_else(|| StoreError::broken("sequence without a row", kind.as_str()))?;
+                Columns::of(&row).take()
+            })
+        })
+        .await
+    }
+
+    /// Whether any case is stored.
+    pub async fn has_cases(&self) -> Result<bool, StoreError> {
+        Ok(self.one(Sql::new("SELECT 1 FROM cases LIMIT 1")).await?.is_some())
     }
 }
 
-async fn load(tx: Tx<'_>, batch: &[Changes]) -> Result<usize, StoreError> {
-    let numbers = numbers(tx, batch).await?;
-    let numbered: Vec<(&Changes, i64)> = batch.iter().zip(numbers).collect();
-    rows(tx, "cases", &new_columns(), "", &numbered, |sql, (one, number)| {
-        let sealed = seal(one, GENESIS)?;
-        bind_new(sql, one, *number, &sealed)
-    })
-    .await?;
+fn case_rows(
+    sealed: &[(&Changes, i64, Vec<Sealed<'_>>)],
+    statements: &mut Vec<Sql>,
+) -> Result<(), StoreError> {
+    rows(statements, "cases", &new_columns(), sealed, |sql, (one, number, events)| {
+        bind_new(sql, one, *number, events)
+    })?;
     let detail = format!("case_id, {}", case::DETAIL);
-    rows(tx, "case_detail", &detail, "", batch, |sql, one| {
+    rows(statements, "case_detail", &detail, sealed, |sql, (one, _, _)| {
         sql.bind(one.case.id.uuid());
         case::bind_detail(sql, &one.case)
-    })
-    .await?;
-    let mut sealed = Vec::new();
-    for one in batch {
-        sealed.extend(seal(one, GENESIS)?);
-    }
-    rows(tx, "event", event::COLUMNS, "", &sealed, |sql, one| {
+    })?;
+    let events: Vec<&Sealed<'_>> = sealed.iter().flat_map(|(_, _, events)| events).collect();
+    rows(statements, "event", event::COLUMNS, &events, |sql, one| {
         event::bind(sql, one);
         Ok(())
     })
-    .await?;
-    thread(tx, batch).await?;
-    clocks(tx, batch).await?;
-    let mut differences = Differences::default();
-    for one in batch {
-        differences.add(None, &one.case);
-    }
-    if let Some(sql) = differences.statement() {
-        tx.execute(sql).await?;
-    }
-    Ok(batch.len())
 }
 
-async fn thread(tx: Tx<'_>, batch: &[Changes]) -> Result<(), StoreError> {
+fn thread_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), StoreError> {
     let messages = all(batch, |one| &one.messages);
-    rows(tx, "message", message::COLUMNS, "", &messages, |sql, one| {
+    rows(statements, "message", message::COLUMNS, &messages, |sql, one| {
         message::bind(sql, one);
         Ok(())
-    })
-    .await?;
+    })?;
     let files = all(batch, |one| &one.attachments);
-    let columns = message::ATTACHMENT_COLUMNS;
-    rows(tx, "attachment", columns, "", &files, |sql, one| {
+    rows(statements, "attachment", message::ATTACHMENT_COLUMNS, &files, |sql, one| {
         message::bind_attachment(sql, one);
         Ok(())
-    })
-    .await?;
+    })?;
     let notices = all(batch, |one| &one.notices);
-    let told = " ON CONFLICT (key) DO NOTHING";
-    rows(tx, "outbox", notice::COLUMNS, told, &notices, |sql, one| {
-        notice::bind(sql, one)
+    rows(statements, "outbox", notice::SENT_COLUMNS, &notices, |sql, one| {
+        notice::bind_sent(sql, one)
     })
-    .await
 }
 
-async fn clocks(tx: Tx<'_>, batch: &[Changes]) -> Result<(), StoreError> {
+fn clock_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), StoreError> {
     let mut clocks = Vec::new();
     let mut lines = Vec::new();
     for one in batch {
         clocks.extend(one.clocks.iter().map(|clock| (clock, &one.case)));
         lines.extend((1_i64..).zip(&one.clock_events));
     }
-    rows(tx, "clock", clock::COLUMNS, "", &clocks, |sql, (one, case)| {
+    rows(statements, "clock", clock::COLUMNS, &clocks, |sql, (one, case)| {
         clock::bind(sql, one, case)
-    })
-    .await?;
-    let columns = clock::LEDGER_COLUMNS;
-    rows(tx, "clock_event", columns, "", &lines, |sql, (seq, line)| {
+    })?;
+    rows(statements, "clock_event", clock::LEDGER_COLUMNS, &lines, |sql, (seq, line)| {
         clock::bind_line(sql, line, *seq)
-    })
-    .await?;
+    })?;
     let timers = all(batch, |one| &one.armed);
-    rows(tx, "timer", timer::COLUMNS, "", &timers, |sql, one| {
-        timer::bind(sql, one)
-    })
-    .await?;
+    rows(statements, "timer", timer::COLUMNS, &timers, |sql, one| timer::bind(sql, one))?;
     let runs = all(batch, |one| &one.runs);
-    let columns = escalation::COLUMNS;
-    rows(tx, "escalation_run", columns, "", &runs, |sql, one| {
+    rows(statements, "escalation_run", escalation::COLUMNS, &runs, |sql, one| {
         escalation::bind(sql, one);
         Ok(())
     })
-    .await
 }
 
 /// One part of every step, in order.
-fn all<T>(batch: &[Changes], part: impl Fn(&Changes) -> &Vec<T>) -> Vec<&T> {
+fn all<'a, T>(batch: &[&'a Changes], part: impl Fn(&'a Changes) -> &'a Vec<T>) -> Vec<&'a T> {
     batch.iter().flat_map(|one| part(one).iter()).collect()
 }
 
-/// Inserts any number of rows, [`ROWS`] at a time.
-async fn rows<T>(
-    tx: Tx<'_>,
+/// Statements that insert any number of rows, [`ROWS`] at a time.
+fn rows<T>(
+    statements: &mut Vec<Sql>,
     table: &str,
     columns: &str,
-    suffix: &str,
     items: &[T],
     mut bind: impl FnMut(&mut Sql, &T) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     for chunk in items.chunks(ROWS) {
         let mut result = Ok(());
-        let mut sql = Sql::insert(table, columns, chunk, |sql, item| {
+        let sql = Sql::insert(table, columns, chunk, |sql, item| {
             if result.is_ok() {
                 result = bind(sql, item);
             }
         });
         result?;
-        sql.push(suffix);
-        tx.execute(sql).await?;
+        statements.push(sql);
     }
     Ok(())
-}
-
-/// A number for each case, in the order of the batch.
-async fn numbers(tx: Tx<'_>, batch: &[Changes]) -> Result<Vec<i64>, StoreError> {
-    let mut wanted: BTreeMap<Kind, i64> = BTreeMap::new();
-    for one in batch {
-        *wanted.entry(one.case.kind).or_insert(0) += 1;
-    }
-    let mut next: BTreeMap<Kind, i64> = BTreeMap::new();
-    for (kind, many) in wanted {
-        let mut sql = Sql::new("UPDATE sequence SET ");
-        sql.arg("next = next + ", many)
-            .arg(" WHERE kind = ", kind.as_str())
-            .arg(" RETURNING next - ", many);
-        let row = tx
-            .one(sql)
-            .await?
-            .ok_or_else(|| StoreError::broken("sequence without a row", kind.as_str()))?;
-        next.insert(kind, Columns::of(&row).take()?);
-    }
-    let mut numbers = Vec::with_capacity(batch.len());
-    for one in batch {
-        let next = next.entry(one.case.kind).or_insert(1);
-        numbers.push(*next);
-        *next += 1;
-    }
-    Ok(numbers)
 }

@@ -96,7 +96,19 @@ pub enum Door {
 }
 
 /// One write that waits.
-pub struct Job(Box<dyn Member>);
+pub struct Job {
+    member: Box<dyn Member>,
+    company: Company,
+}
+
+/// Whether a write may share its transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Company {
+    /// With whatever else waits, behind a savepoint of its own.
+    Shared,
+    /// With nobody when it comes first: a bulk load pays dearly for a savepoint it does not need.
+    Alone,
+}
 
 impl std::fmt::Debug for Job {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -249,13 +261,24 @@ impl Store {
             + Send
             + 'static,
     {
+        self.write_in(Company::Shared, work).await
+    }
+
+    /// The same, in the company one names.
+    pub(crate) async fn write_in<T, F>(&self, company: Company, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>>
+            + Send
+            + 'static,
+    {
         match &self.inner.door {
             Door::Single { .. } => {
                 let (reply, answer) = oneshot::channel();
                 let Some(queue) = self.inner.door.queue() else {
                     return Err(closed());
                 };
-                let job = Job(Box::new(Write { work, reply }));
+                let job = Job { member: Box::new(Write { work, reply }), company };
                 queue.try_send(job).map_err(|refused| match refused {
                     mpsc::error::TrySendError::Full(_) => {
                         StoreError::Unavailable("too many writes are waiting".to_owned())
@@ -321,7 +344,36 @@ where
 
 async fn serve(writer: &DatabaseConnection, mut jobs: mpsc::Receiver<Job>, signals: &Signals) {
     while let Some(first) = jobs.recv().await {
-        group(writer, first, &mut jobs, signals).await;
+        match first.company {
+            Company::Shared => group(writer, first, &mut jobs, signals).await,
+            Company::Alone => lone(writer, first, signals).await,
+        }
+    }
+}
+
+/// One transaction with one member, without a savepoint.
+async fn lone(writer: &DatabaseConnection, job: Job, signals: &Signals) {
+    let transaction = match writer.begin_with_options(Engine::Sqlite.begin()).await {
+        Ok(transaction) => transaction,
+        Err(error) => return job.member.refuse(error.into()),
+    };
+    let tx = Tx {
+        engine: Engine::Sqlite,
+        inner: &transaction,
+    };
+    match job.member.run(tx).await {
+        Outcome::Keep(answer) => {
+            let durable = transaction.commit().await.map_err(StoreError::from);
+            if let Some(notes) = answer(durable) {
+                signals.ring(notes);
+            }
+        }
+        Outcome::Undo(answer) => {
+            if let Err(second) = transaction.rollback().await {
+                tracing::error!(error = %second, "a broken write could not be rolled back");
+            }
+            answer(Ok(()));
+        }
     }
 }
 
@@ -334,7 +386,7 @@ async fn group(
 ) {
     let transaction = match writer.begin_with_options(Engine::Sqlite.begin()).await {
         Ok(transaction) => transaction,
-        Err(error) => return first.0.refuse(error.into()),
+        Err(error) => return first.member.refuse(error.into()),
     };
     let mut kept: Vec<Answer> = Vec::new();
     let mut undone: Vec<Answer> = Vec::new();
@@ -380,14 +432,14 @@ async fn member(
 ) -> Result<(), StoreError> {
     if let Err(error) = transaction.execute_unprepared("SAVEPOINT member").await {
         let error = StoreError::from(error);
-        job.0.refuse(error.clone());
+        job.member.refuse(error.clone());
         return Err(error);
     }
     let tx = Tx {
         engine: Engine::Sqlite,
         inner: transaction,
     };
-    let (end, result) = match job.0.run(tx).await {
+    let (end, result) = match job.member.run(tx).await {
         Outcome::Keep(answer) => {
             kept.push(answer);
             let end = transaction.execute_unprepared("RELEASE member").await;

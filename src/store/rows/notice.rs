@@ -19,6 +19,31 @@ pub const SELECT: &str =
 
 /// Binds [`COLUMNS`]: queued, to be sent at once.
 pub fn bind(sql: &mut Sql, notice: &Notice) -> Result<(), StoreError> {
+    bind_told(sql, notice)?;
+    sql.bind("queued")
+        .bind(0_i64)
+        .bind(notice.at.millis())
+        .bind(0_i64);
+    Ok(())
+}
+
+/// Order of the columns of a mail of the past when written.
+pub const SENT_COLUMNS: &str = "id, key, case_id, person_id, name, email, language, side, template, \
+     params, at, status, attempts, next_at, lease_until, sent_at";
+
+/// Binds [`SENT_COLUMNS`]: sent when it was asked for, at the first attempt.
+pub fn bind_sent(sql: &mut Sql, notice: &Notice) -> Result<(), StoreError> {
+    bind_told(sql, notice)?;
+    sql.bind("sent")
+        .bind(1_i64)
+        .bind(notice.at.millis())
+        .bind(0_i64)
+        .bind(notice.at.millis());
+    Ok(())
+}
+
+/// Binds what is told, and to whom.
+fn bind_told(sql: &mut Sql, notice: &Notice) -> Result<(), StoreError> {
     sql.bind(notice.id.uuid())
         .bind(notice.key.as_str())
         .bind(notice.case.map(CaseId::uuid))
@@ -29,11 +54,7 @@ pub fn bind(sql: &mut Sql, notice: &Notice) -> Result<(), StoreError> {
         .bind(side(notice.to.side))
         .bind(notice.template.as_str())
         .bind(serde_json::to_string(&notice.params)?)
-        .bind(notice.at.millis())
-        .bind("queued")
-        .bind(0_i64)
-        .bind(notice.at.millis())
-        .bind(0_i64);
+        .bind(notice.at.millis());
     Ok(())
 }
 
