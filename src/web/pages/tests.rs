@@ -9,15 +9,20 @@ use askama::Template;
 use domain::case::{Kind, Reference};
 use domain::refusal::InputError;
 use domain::text::Language;
+use domain::workflow::input::InputKind;
 
+use crate::i18n::Words;
+use crate::usecases::read::board::Attainment;
 use crate::usecases::read::mail::MailShown;
 use crate::usecases::read::queue::Capped;
 use crate::web::assets::{each, files};
+use crate::web::pages::actions::actions;
 use crate::web::pages::admin::{admin_page, mail_page};
-use crate::web::pages::board::{WeeksAs, board_page};
+use crate::web::pages::board::{WeeksAs, board_page, share};
 use crate::web::pages::cases::{Draft, case_page};
+use crate::web::pages::diagram::main_path;
 use crate::web::pages::errors::{ErrorFacts, error_page};
-use crate::web::pages::moves::{MoveChoices, TeamChoice, Tried, move_page};
+use crate::web::pages::moves::{MoveChoices, TeamChoice, Tried, Typed, given, move_page};
 use crate::web::pages::queue::queue_page;
 use crate::web::pages::queue_address::QueueAddress;
 use crate::web::pages::samples;
@@ -171,6 +176,59 @@ fn what_cannot_be_done_is_listed_with_its_reason() {
     let case = samples::case();
     let html = case_page(&chrome, &case, &people, Show::Everything, Draft::default()).render().unwrap();
     assert!(html.contains("is for: Team lead"), "{html}");
+}
+
+#[test]
+fn the_button_under_the_hand_moves_the_case_forward() {
+    for (kind, workflow, state, forward) in [
+        (Kind::Request, "request", "in_progress", "Resolve…"),
+        (Kind::Verification, "verification", "under_review", "Recommend a decision…"),
+        (Kind::Onboarding, "onboarding", "setup", "Start the pilot…"),
+    ] {
+        let case = samples::case_of(workflow, state, kind, 31);
+        let (possible, _) = actions(&case, Language::En);
+        assert_eq!(possible[0].title, forward);
+        assert_eq!(possible[0].class, " btn--go");
+        let loud = possible.iter().filter(|action| action.class == " btn--go").count();
+        assert_eq!(loud, 1, "one button alone is filled");
+    }
+}
+
+#[test]
+fn the_happy_path_of_each_workflow_is_the_one_of_its_definition() {
+    let path = |workflow: &str| {
+        let definition = samples::definition(workflow);
+        let keys: Vec<String> = main_path(&definition).into_iter().map(ToString::to_string).collect();
+        keys.join(" ")
+    };
+    assert_eq!(path("request"), "draft submitted in_progress resolved closed");
+    assert!(path("verification").ends_with("second_review submitted_platform approved"));
+    assert!(path("escalation").starts_with("raised acknowledged investigating fix_in_progress"));
+    assert_eq!(path("onboarding"), "prospect negotiation kickoff setup pilot live graduated");
+}
+
+#[test]
+fn shares_are_rounded_and_written_in_each_language() {
+    let attainment = |met, missed| Attainment { met, missed };
+    assert_eq!(share(Words::new(Language::En), attainment(311, 19)), "94.2%");
+    assert_eq!(share(Words::new(Language::Fr), attainment(311, 19)), "94,2\u{a0}%");
+    assert_eq!(share(Words::new(Language::En), attainment(6, 0)), "100%");
+    assert_eq!(share(Words::new(Language::En), attainment(0, 0)), "–");
+}
+
+#[test]
+fn a_form_of_a_move_is_read_into_what_the_rules_take() {
+    let definition = samples::definition("request");
+    let ask = definition.transition(&"ask".into()).unwrap();
+    let typed = |pairs: &[(&str, &str)]| -> Typed {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    let date = ask.inputs.iter().find(|input| input.kind == InputKind::Date).unwrap();
+    let [day, month, year] = ["day", "month", "year"].map(|part| format!("{}-{part}", date.name));
+    let read = given(ask, &typed(&[(&day, " 4"), (&month, "3 "), (&year, "2027"), ("csrf", "x")]));
+    assert_eq!(read.get(&date.name).and_then(|value| value.as_str()), Some("2027-03-04"));
+    assert_eq!(read.len(), 1, "{read:?}");
+    assert!(given(ask, &typed(&[(&day, ""), (&month, " ")])).is_empty());
 }
 
 #[test]
