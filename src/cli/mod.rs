@@ -5,6 +5,7 @@
 //! calls.
 
 pub mod serve;
+pub mod demo;
 pub mod migrate;
 pub mod check;
 pub mod workflow;
@@ -35,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Opens the counter: web and workers in one process (also without any command).
     Serve(serve::ServeArgs),
+    /// Opens a throwaway installation with partners, people and about 200 cases.
+    Demo(demo::DemoArgs),
     /// Brings the database's schema up to date, or says whether it is.
     Migrate(migrate::MigrateArgs),
     /// Proves the definitions sound; prints every finding as file:line: message.
@@ -69,6 +72,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Clock(args) => return clock::run(&args, &settings),
         Command::Workflow(args) => return workflow::run(&args, &settings),
         Command::Serve(_)
+        | Command::Demo(_)
         | Command::Migrate(_)
         | Command::User(_)
         | Command::Token(_) => {}
@@ -77,6 +81,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     runtime().block_on(async move {
         match command {
             Command::Serve(args) => serve::run(&args, settings).await,
+            Command::Demo(args) => demo::run(&args, settings).await,
             Command::Migrate(args) => migrate::run(&args, &settings).await,
             Command::User(args) => user::run(&args, &settings).await,
             Command::Token(args) => token::run(&args, &settings).await,

@@ -9,6 +9,7 @@ use domain::text::Text;
 use domain::time::Instant;
 
 use crate::store::board::{self, BoardRow, Cursor};
+use crate::store::counters::Counter;
 use crate::store::rows::board_clock::BoardClock;
 use crate::store::walk::{Filter, View};
 use crate::usecases::app::App;
@@ -23,6 +24,8 @@ use crate::usecases::viewer::Viewer;
 pub const PAGE: u32 = 50;
 /// Where counting stops.
 const CAP: u32 = 1_000;
+/// Where counting what is late stops: past a hundred nobody reads the number.
+const LATE_CAP: u32 = 100;
 
 /// What is asked of the queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,7 +94,8 @@ impl App {
         })
     }
 
-    /// The counts beside the menu.
+    /// The counts beside the menu: counters that the write door keeps, and a capped count of what is
+    /// late, which no counter can know.
     ///
     /// # Errors
     /// The store's troubles.
@@ -99,20 +103,26 @@ impl App {
         if viewer.is_partner() {
             return Ok(NavCounts::default());
         }
-        let count = |view| {
-            let query = QueueQuery { view, ..QueueQuery::default() };
-            self.filter(viewer, &query)
-        };
+        let teams = self.teams_of(viewer);
+        let mine = Counter::Owner(viewer.person.id);
+        let mut wanted = vec![mine];
+        wanted.extend(teams.iter().cloned().map(Counter::Nobody));
+        wanted.extend(teams.iter().cloned().map(Counter::Waiting));
+        let counted = self.store.counters(&wanted).await?;
+        let (mine, rest) = counted.split_first().map_or((0, &[][..]), |(first, rest)| (*first, rest));
+        let (nobody, waiting) = rest.split_at_checked(teams.len()).unwrap_or((rest, &[]));
         let late = Filter {
+            view: View::Teams(teams),
             lane: Some(Lane::Running),
             due_before: Some(self.now()),
-            ..count(QueueView::All)
+            ..Filter::default()
         };
+        let late = self.store.count_board(&viewer.scope, &late, LATE_CAP).await?;
         Ok(NavCounts {
-            triage: self.count(viewer, &count(QueueView::Triage)).await?,
-            mine: self.count(viewer, &count(QueueView::Mine)).await?,
-            waiting: self.count(viewer, &count(QueueView::Waiting)).await?,
-            late: self.count(viewer, &late).await?,
+            triage: capped(nobody.iter().sum::<i64>().saturating_add(mine)),
+            mine: capped(mine),
+            waiting: capped(waiting.iter().sum()),
+            late: Capped { n: late.n, more: late.more },
         })
     }
 
@@ -191,7 +201,7 @@ impl App {
     /// What a query asks of the store for this viewer.
     pub(crate) fn filter(&self, viewer: &Viewer, query: &QueueQuery) -> Filter {
         let mut filter = Filter {
-            view: view(viewer, query, &self.rules.teams),
+            view: view(viewer, query, self.teams_of(viewer)),
             categories: query.categories.clone(),
             kinds: query.kinds.clone(),
             request_types: query.request_types.clone(),
@@ -208,14 +218,8 @@ impl App {
     }
 }
 
-fn view(viewer: &Viewer, query: &QueueQuery, all: &[domain::policies::teams::Team]) -> View {
-    let teams = match &query.team {
-        Some(team) => vec![team.clone()],
-        None if viewer.person.has_role(Role::Admin) => {
-            all.iter().map(|team| team.key.clone()).collect()
-        }
-        None => viewer.person.teams(),
-    };
+fn view(viewer: &Viewer, query: &QueueQuery, mine: Vec<TeamKey>) -> View {
+    let teams = query.team.as_ref().map_or(mine, |team| vec![team.clone()]);
     match (query.view, query.owner) {
         (_, Whose::Nobody) => View::Nobody(teams),
         (QueueView::Mine, Whose::Any) => View::Owner(viewer.person.id),
@@ -224,6 +228,12 @@ fn view(viewer: &Viewer, query: &QueueQuery, all: &[domain::policies::teams::Tea
         (QueueView::Triage | QueueView::Waiting | QueueView::All, Whose::Of(_))
         | (QueueView::Waiting | QueueView::All, Whose::Any) => View::Teams(teams),
     }
+}
+
+/// A counter as shown: never more than the cap.
+fn capped(n: i64) -> Capped {
+    let n = u32::try_from(n.max(0)).unwrap_or(u32::MAX);
+    Capped { n: n.min(CAP), more: n > CAP }
 }
 
 fn shares_team(person: &Person, teams: &[TeamKey]) -> bool {

@@ -91,7 +91,8 @@ impl App {
         })
     }
 
-    fn teams_of(&self, viewer: &Viewer) -> Vec<TeamKey> {
+    /// The viewer's teams; all of them for administrators.
+    pub(crate) fn teams_of(&self, viewer: &Viewer) -> Vec<TeamKey> {
         if viewer.person.has_role(Role::Admin) {
             self.rules.teams.iter().map(|team| team.key.clone()).collect()
         } else {
