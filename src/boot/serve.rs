@@ -11,10 +11,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::boot::house::House;
 use crate::boot::lifecycle::start;
-use crate::config::sections::{Jobs, Server};
+use crate::config::sections::{Jobs, Settings};
 use crate::jobs::runner::{self, Pace};
 use crate::usecases::heartbeat::Heartbeat;
 use crate::usecases::links::fresh_secret;
+use crate::web::metrics::metrics_server;
 use crate::web::server::{Surface, http_server};
 
 /// Which parts run in this process.
@@ -36,12 +37,19 @@ pub async fn run(
     house: House,
     listener: Option<TcpListener>,
     surface: Surface,
-    settings: (&Server, &Jobs),
+    settings: &Settings,
     roles: Roles,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let (server, jobs) = settings;
+    let (server, jobs) = (&settings.server, &settings.jobs);
     let beat = Heartbeat::default();
+    if !settings.metrics.bind.is_empty() {
+        let listener = TcpListener::bind(&settings.metrics.bind)
+            .with_context(|| format!("{} cannot be listened on (metrics.bind)", settings.metrics.bind))?;
+        let numbers = metrics_server(house.app.clone(), beat.clone(), listener)?;
+        end_on(&numbers.handle(), &stop);
+        start(numbers);
+    }
     let workers = match roles {
         Roles::Both | Roles::WorkersOnly => workers(&house, jobs, &beat, &stop)?,
         Roles::WebOnly => Vec::new(),

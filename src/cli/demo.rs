@@ -66,8 +66,7 @@ pub async fn run(args: &DemoArgs, mut settings: Settings) -> anyhow::Result<Exit
     announce(args, &house, &url, &personas).await?;
     let surface = Surface { contact: settings.mail.from.clone(), captured: captured(&house) };
     let stop = stop_on_signals().context("signals")?;
-    let parts = (&settings.server, &settings.jobs);
-    serve(house, Some(listener), surface, parts, Roles::Both, stop).await?;
+    serve(house, Some(listener), surface, &settings, Roles::Both, stop).await?;
     place.close(args.keep)?;
     Ok(ExitCode::SUCCESS)
 }

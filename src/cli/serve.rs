@@ -61,9 +61,8 @@ pub async fn run(args: &ServeArgs, settings: Settings) -> anyhow::Result<ExitCod
         }
     }
     let stop = stop_on_signals().context("signals")?;
-    let parts = (&settings.server, &settings.jobs);
     let surface = Surface { contact: settings.mail.from.clone(), captured: None };
-    serve(house, listener, surface, parts, roles, stop).await?;
+    serve(house, listener, surface, &settings, roles, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -32,3 +32,4 @@ pub mod acknowledge;
 pub mod fire_timer;
 pub mod sla_board;
 pub mod outbox;
+pub mod gauges;

@@ -14,6 +14,8 @@ pub mod downloads;
 pub mod assets;
 pub mod pages;
 pub mod api;
+pub mod openapi;
 pub mod handlers;
 pub mod routes;
 pub mod server;
+pub mod metrics;
