@@ -160,7 +160,7 @@ preview-open = Open the case as a page
 preview-close = Close the preview
 preview-quote = The partner's message
 preview-siblings = Other open cases of the partner
-preview-due = at { $when }
+preview-due = due { $when }
 preview-files = { $n ->
     [0] No document
     [one] { $n } document
@@ -219,7 +219,7 @@ relation-merged-into = Merged into
 relation-merged-from = Merged from
 relation-linked = Linked to
 aside-team-held = { $team }, held by { $desk }
-aside-hours = { $calendar }, version { $version }
+aside-hours = { $calendar } (version { $version })
 aside-reopened = { $n ->
     [one] once
    *[other] { $n } times
@@ -229,6 +229,31 @@ run-begun = Begun { $when }
 run-level = Level { $level } told { $when }
 run-acknowledged = Acknowledged by { $who }, { $when }
 run-acknowledge = Acknowledge
+
+told-owner = owner
+told-backup = stand-in
+told-lead = team lead
+rule-timer-clock = a clock reached its mark
+rule-timer-level = next level, not acknowledged
+rule-timer-state = timer of the state
+rule-timer-ack_timeout = acknowledged, then nothing
+rule-timer-follow = follow-up of a move
+rule-open_child = opened from another case
+rule-child_over = a linked case ended
+rule-told_by_child = asked by a linked case
+rule-merge = merge
+calendar-fr-bureau = France office, Mon–Fri 9:00–12:30 and 13:30–18:00
+calendar-fr-am = Alsace-Moselle office, Mon–Fri 9:00–12:30 and 13:30–18:00
+calendar-fr-live = France live, daily 8:00–24:00
+calendar-emea-office = EMEA office, Mon–Fri 9:00–17:00, Dublin
+calendar-central-office = Central office, Mon–Fri 9:00–17:00, Los Angeles
+calendar-24x7 = Day and night
+policy-request-types = Targets by type of request
+policy-partner-matrix = Targets by priority
+policy-tech-escalation = Tech escalations
+policy-verification = Verification
+policy-onboarding = Onboarding
+policy-between-teams = Between teams
 
 name-unknown = Somebody who left
 wrote-note = internal note
@@ -266,7 +291,6 @@ event-merged-into = merged this case into another
 event-merged-from = merged another case into this one
 event-child-done = saw a linked case end
 event-linked = linked another case
-event-by-rule = by the rule
 compose-label = Reply to { $who }
 compose-placeholder = Reply to { $who } { $language }…
 compose-kind = Who reads it

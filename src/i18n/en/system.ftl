@@ -46,6 +46,7 @@ error-text-500 = Your last action may not have been saved; everything that was s
 error-title-503 = Guichet is not available
 error-text-503 = The service is restarting or its database does not answer. Nothing was saved. Try again in a minute.
 error-reference = Reference
+error-back-home = Back to the start
 error-back-queue = Back to the queue
 error-back-portal = Back to my requests
 error-back-case = Back to case { $reference }

@@ -85,7 +85,7 @@ clock-held = En pause, reste { $time }
 clock-held-late = En pause, retard { $time }
 clock-target = cible { $time }
 clock-by = avant { $when }
-clock-was-due = dû à { $when }
+clock-was-due = échéance { $when }
 clock-service-left = { $time } ouvrées
 clock-explanation = Politique « { $policy } », calendrier { $calendar } v{ $version }, cible { $target } ; échéance initiale { $original }
 
@@ -160,7 +160,7 @@ preview-open = Ouvrir le dossier en pleine page
 preview-close = Fermer l'aperçu
 preview-quote = Message du partenaire
 preview-siblings = Autres dossiers ouverts du partenaire
-preview-due = à { $when }
+preview-due = échéance { $when }
 preview-files = { $n ->
     [0] Aucune pièce
     [one] { $n } pièce
@@ -219,16 +219,41 @@ relation-merged-into = Regroupé dans
 relation-merged-from = Regroupe
 relation-linked = Lié à
 aside-team-held = { $team }, confié à { $desk }
-aside-hours = { $calendar }, version { $version }
+aside-hours = { $calendar } (version { $version })
 aside-reopened = { $n ->
     [one] une fois
    *[other] { $n } fois
 }
 run-title = Escalade en cours
-run-begun = Commencée à { $when }
-run-level = Niveau { $level } prévenu à { $when }
-run-acknowledged = Acquittée par { $who } à { $when }
+run-begun = Commencée : { $when }
+run-level = Niveau { $level } prévenu : { $when }
+run-acknowledged = Acquittée par { $who } : { $when }
 run-acknowledge = Acquitter
+
+told-owner = responsable
+told-backup = suppléant
+told-lead = responsable d'équipe
+rule-timer-clock = seuil d'un délai atteint
+rule-timer-level = niveau suivant, sans acquittement
+rule-timer-state = minuterie de l'étape
+rule-timer-ack_timeout = acquittement resté sans suite
+rule-timer-follow = suite d'une action
+rule-open_child = ouverture depuis un autre dossier
+rule-child_over = fin d'un dossier lié
+rule-told_by_child = à la demande d'un dossier lié
+rule-merge = regroupement
+calendar-fr-bureau = Bureau France, lun.–ven. 9 h–12 h 30 et 13 h 30–18 h
+calendar-fr-am = Bureau Alsace-Moselle, lun.–ven. 9 h–12 h 30 et 13 h 30–18 h
+calendar-fr-live = Direct France, tous les jours 8 h–minuit
+calendar-emea-office = Bureau EMEA, lun.–ven. 9 h–17 h, Dublin
+calendar-central-office = Bureau Central, lun.–ven. 9 h–17 h, Los Angeles
+calendar-24x7 = Jour et nuit
+policy-request-types = Délais par type de demande
+policy-partner-matrix = Délais par priorité
+policy-tech-escalation = Escalades techniques
+policy-verification = Vérification
+policy-onboarding = Parcours d'intégration
+policy-between-teams = Entre équipes
 
 name-unknown = Une personne partie
 wrote-note = note interne
@@ -266,7 +291,6 @@ event-merged-into = a regroupé ce dossier dans un autre
 event-merged-from = a regroupé ici un autre dossier
 event-child-done = a constaté la fin d'un dossier lié
 event-linked = a lié un autre dossier
-event-by-rule = par la règle
 compose-label = Répondre à { $who }
 compose-placeholder = Répondre à { $who } { $language }…
 compose-kind = Destinataires
@@ -328,7 +352,7 @@ tile-soon-detail = { $n ->
 tile-first = Première réponse médiane
 tile-first-detail = 90e centile { $time }
 tile-first-none = aucune réponse sur 7 jours
-tile-held = En pause depuis plus de 3 jours
+tile-held = En pause plus de 3 jours
 tile-held-detail = aucun délai ne court
 board-late = En retard ou proches
 board-late-note = par échéance

@@ -46,6 +46,7 @@ error-text-500 = Votre dernière action n'a peut-être pas été enregistrée ; 
 error-title-503 = Guichet n'est pas disponible
 error-text-503 = Le service redémarre ou sa base ne répond pas. Rien n'a été enregistré. Réessayez dans une minute.
 error-reference = Référence
+error-back-home = Revenir à l'accueil
 error-back-queue = Revenir à la file
 error-back-portal = Revenir à mes demandes
 error-back-case = Revenir au dossier { $reference }

@@ -231,7 +231,7 @@ fn late_row<'a>(
     let row = &fact.row;
     let next = match (&fact.acknowledged_by, &fact.next_level) {
         (Some(person), _) => words.named("board-taken", "who", &person.name),
-        (None, Some(next)) => format!("{}, {}", next.who, moments.short(next.at)),
+        (None, Some(next)) => format!("{}, {}", told(words, &next.who), moments.short(next.at)),
         (None, None) => "–".to_owned(),
     };
     LateRow {
@@ -249,6 +249,20 @@ fn late_row<'a>(
             (Some(_) | None, _) => None,
         },
     }
+}
+
+/// Who is told, with the places of a policy (owner, stand-in, lead) in words; names and teams stay.
+fn told(words: Words, who: &str) -> String {
+    let named: Vec<Cow<'_, str>> = who
+        .split(", ")
+        .map(|one| match one {
+            "owner" => words.get("told-owner"),
+            "backup" => words.get("told-backup"),
+            "lead" => words.get("told-lead"),
+            name => Cow::Borrowed(name),
+        })
+        .collect();
+    named.join(", ")
 }
 
 fn workflow_row(words: Words, figures: &WorkflowFigures, view: &BoardView) -> WorkflowRow {

@@ -9,7 +9,7 @@ use domain::text::Text;
 
 use crate::i18n::{Value, Words};
 use crate::usecases::read::case::CaseView;
-use crate::web::pages::chip::{Chip, ChipWords};
+use crate::web::pages::chip::{Chip, ChipWords, metric_name};
 use crate::web::pages::moments::Moments;
 use crate::web::pages::preview::language_key;
 use crate::web::pages::queue_filters::priority_key;
@@ -31,7 +31,7 @@ pub struct Aside<'a> {
     /// The team that answers, and the one that holds it when that is another.
     pub team: String,
     /// Policy of the deciding clock.
-    pub policy: Option<&'a str>,
+    pub policy: Option<Cow<'a, str>>,
     /// Calendar of the deciding clock, with its version.
     pub hours: Option<String>,
     /// Language of the thread.
@@ -78,6 +78,8 @@ pub struct RouteBox {
 pub struct RunBox {
     /// Where the acknowledgement is posted.
     pub href: String,
+    /// The clock it is about; empty when a move began it.
+    pub clock: Cow<'static, str>,
     /// How far it climbed, and when.
     pub text: String,
     /// Who took it on; then there is no button.
@@ -136,12 +138,12 @@ pub fn aside<'a>(
                 &[("team", case.team.as_str().into()), ("desk", case.desk.as_str().into())],
             )
         },
-        policy: deciding.map(|clock| clock.policy.as_str()),
+        policy: deciding.map(|clock| policy_name(words, &clock.policy)),
         hours: deciding.map(|clock| {
             words.with(
                 "aside-hours",
                 &[
-                    ("calendar", Value::from(&clock.calendar)),
+                    ("calendar", calendar_name(words, &clock.calendar).into()),
                     ("version", Value::from(clock.calendar_version)),
                 ],
             )
@@ -169,6 +171,16 @@ pub fn aside<'a>(
             .map(|file| file_chip(words, view, file))
             .collect(),
     }
+}
+
+/// A policy's name; one that an operator wrote is shown by its key.
+pub fn policy_name(words: Words, key: &str) -> Cow<'_, str> {
+    words.find(&format!("policy-{key}")).unwrap_or(Cow::Borrowed(key))
+}
+
+/// A calendar's name with its hours; one that an operator wrote is shown by its key.
+pub fn calendar_name(words: Words, key: &str) -> Cow<'_, str> {
+    words.find(&format!("calendar-{key}")).unwrap_or(Cow::Borrowed(key))
 }
 
 /// The last routing decision in words.
@@ -235,7 +247,13 @@ fn run_box(words: Words, view: &CaseView, run: &Run, moments: &Moments) -> Optio
     } else {
         words.with("run-level", &[("level", Value::from(run.level)), ("when", since.into())])
     };
-    Some(RunBox { href: format!("/escalations/{}/acknowledge", run.id), text, acknowledged })
+    let clock = run.clock.and_then(|id| view.clocks.iter().find(|clock| clock.id == id));
+    Some(RunBox {
+        href: format!("/escalations/{}/acknowledge", run.id),
+        clock: clock.map_or(Cow::Borrowed(""), |clock| metric_name(words, &clock.metric)),
+        text,
+        acknowledged,
+    })
 }
 
 fn relatives<'a>(words: Words, view: &'a CaseView) -> Vec<RelativeLine<'a>> {

@@ -7,6 +7,7 @@ use domain::time::Instant;
 
 use crate::i18n::{Value, Words};
 use crate::usecases::read::badge::ClockView;
+use crate::web::pages::case_aside::{calendar_name, policy_name};
 use crate::web::pages::chip::{Pressure, bar, metric_name};
 use crate::web::pages::moments::{Moments, business};
 
@@ -98,8 +99,8 @@ fn explanation(words: Words, clock: &ClockView, moments: &Moments) -> String {
     words.with(
         "clock-explanation",
         &[
-            ("policy", Value::from(&clock.policy)),
-            ("calendar", Value::from(&clock.calendar)),
+            ("policy", policy_name(words, &clock.policy).into()),
+            ("calendar", calendar_name(words, &clock.calendar).into()),
             ("version", Value::from(clock.calendar_version)),
             ("target", Value::from(business(words, clock.target))),
             ("original", Value::from(moments.exact(clock.original_due))),

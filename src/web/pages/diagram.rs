@@ -19,7 +19,7 @@ const GAP: i64 = 30;
 const MARGIN: i64 = 4;
 const TOP: i64 = 6;
 const HEIGHT: i64 = 30;
-const SIDE_GAP: i64 = 14;
+const SIDE_GAP: i64 = 22;
 const SIDE_TOP: i64 = 66;
 const LANE: i64 = 51;
 
@@ -84,7 +84,13 @@ impl Diagram {
         let row = look.main_row(&main);
         drawing.join_row(&row, &main, &visited);
         let below = look.side_row(&side, &row);
+        let mut left: Option<&Node> = None;
         for (hung, node) in side.iter().zip(&below) {
+            let before = left.replace(node);
+            if let (Joint::Side, Some(before)) = (hung.joint, before) {
+                drawing.join_level(before, node, SIDE_TOP, "");
+                continue;
+            }
             let (Some(at), Some(key)) = (row.get(hung.anchor), path.get(hung.anchor)) else {
                 continue;
             };
@@ -183,6 +189,16 @@ fn visited(events: &[Event], current: &StateKey) -> BTreeSet<StateKey> {
 struct Hung<'a> {
     state: &'a State,
     anchor: usize,
+    joint: Joint,
+}
+
+/// What a side state is joined to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Joint {
+    /// The state of the happy path above it.
+    Path,
+    /// The side state at its left.
+    Side,
 }
 
 /// States off the happy path that are worth drawing: those joined to it by a move that staff or the
@@ -200,10 +216,23 @@ fn side_states<'a>(
         .filter(|state| state.category != Category::Void || visited.contains(&state.key))
         .filter_map(|state| {
             let anchor = anchor(definition, &state.key, path, current)?;
-            Some(Hung { state, anchor })
+            Some(Hung { state, anchor, joint: Joint::Path })
         })
         .collect();
-    side.sort_by_key(|hung| hung.anchor);
+    // A track of a track, such as an appeal, is drawn when the case has been there.
+    let beyond: Vec<Hung<'a>> = definition
+        .states
+        .iter()
+        .filter(|state| visited.contains(&state.key) && !path.contains(&&state.key))
+        .filter(|state| !is_drafting(state) && side.iter().all(|hung| hung.state.key != state.key))
+        .map(|state| {
+            let from = side.iter().find(|hung| leads(definition, &hung.state.key, &state.key));
+            let anchor = from.map_or(path.len().saturating_sub(1), |hung| hung.anchor);
+            Hung { state, anchor, joint: Joint::Side }
+        })
+        .collect();
+    side.extend(beyond);
+    side.sort_by_key(|hung| (hung.anchor, hung.joint));
     side
 }
 
@@ -225,6 +254,10 @@ fn anchor(
     let here = path.iter().position(|key| *key == current && to_and_fro(key));
     let loops = || path.iter().position(|key| to_and_fro(key));
     here.or_else(loops).or_else(|| path.iter().position(|key| leads(key)))
+}
+
+fn leads(definition: &Definition, from: &StateKey, to: &StateKey) -> bool {
+    definition.leaving(from).any(|transition| named(&transition.to) == Some(to))
 }
 
 fn comes_back(definition: &Definition, side: &StateKey, to: &StateKey) -> bool {
@@ -304,11 +337,15 @@ impl Drawing {
             let ([from, to], [_, next]) = (pair, ends) else {
                 continue;
             };
-            let y = TOP + HEIGHT / 2;
             let class = if visited.contains(&next.key) { "past" } else { "" };
-            self.line(class, format!("M{} {y}H{}", from.right() + 3, to.x - 9));
-            self.tips.push(format!("M{} {y}l-6-3.5v7z", to.x - 4));
+            self.join_level(from, to, TOP, class);
         }
+    }
+
+    fn join_level(&mut self, from: &Node, to: &Node, top: i64, class: &'static str) {
+        let y = top + HEIGHT / 2;
+        self.line(class, format!("M{} {y}H{}", from.right() + 3, to.x - 9));
+        self.tips.push(format!("M{} {y}l-6-3.5v7z", to.x - 4));
     }
 
     fn join_side(&mut self, anchor: &Node, side: &Node, comes_back: bool) {

@@ -56,7 +56,7 @@ pub fn error_page<'a>(chrome: &ChromeFacts, facts: &ErrorFacts<'a>) -> ErrorPage
         reasons: facts.reasons,
         kept: facts.kept,
         request: facts.request,
-        back: back(words, chrome, facts.reference),
+        back: back(words, chrome, facts.status, facts.reference),
         retry: matches!(facts.status, 429 | 503),
     }
 }
@@ -66,9 +66,11 @@ struct Back {
     text: String,
 }
 
-fn back(words: Words, chrome: &ChromeFacts, reference: Option<&str>) -> Back {
+fn back(words: Words, chrome: &ChromeFacts, status: u16, reference: Option<&str>) -> Back {
     let (home, key) = match &chrome.person {
-        None => ("/sign-in", "error-back-sign-in"),
+        None if status == 401 => ("/sign-in", "error-back-sign-in"),
+        // Leads each person home, and who is not signed in to the door.
+        None => ("/", "error-back-home"),
         Some(person) if person.organisation.is_empty() => ("/queue", "error-back-queue"),
         Some(_) => ("/portal", "error-back-portal"),
     };

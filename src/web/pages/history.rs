@@ -46,17 +46,34 @@ pub fn event_line(
     let what = what(words, view, event, names)?;
     Some(EventLine {
         icon: what.icon,
-        actor: names.actor(&event.actor).into_owned(),
+        // Routing is the desk's own doing, whoever's move brought it about.
+        actor: if matches!(event.body, EventBody::Routed { .. }) {
+            "Guichet".to_owned()
+        } else {
+            names.actor(&event.actor).into_owned()
+        },
         text: what.text,
         object: what.object,
         details: what.details,
         rule: match &event.actor {
-            Actor::System { rule } => Some(rule.clone()),
+            Actor::System { rule } => Some(rule_name(words, view, rule)),
             Actor::Partner { .. } | Actor::Staff { .. } => None,
         },
         time: moments.short(event.at),
         iso: event.at.to_rfc3339(),
     })
+}
+
+/// The rule in words: what a timer or a move of the workflow is called; else its code.
+fn rule_name(words: Words, view: &CaseView, rule: &str) -> String {
+    if let Some(key) = rule.strip_prefix("automatic:") {
+        let known = view.definition.transitions.iter().find(|one| one.key.as_str() == key);
+        if let Some(transition) = known {
+            return transition.title.get(words.language()).to_owned();
+        }
+    }
+    let key = format!("rule-{}", rule.replace(':', "-"));
+    words.find(&key).map_or_else(|| rule.to_owned(), Cow::into_owned)
 }
 
 struct What {

@@ -37,3 +37,4 @@ pub mod signed_link;
 pub mod acknowledge;
 pub mod preferences;
 pub mod help;
+pub mod reference;

@@ -20,7 +20,7 @@ use crate::web::pages::actions::actions;
 use crate::web::pages::admin::{admin_page, mail_page};
 use crate::web::pages::board::{WeeksAs, board_page, share};
 use crate::web::pages::cases::{Draft, case_page};
-use crate::web::pages::diagram::main_path;
+use crate::web::pages::diagram::{Diagram, main_path};
 use crate::web::pages::errors::{ErrorFacts, error_page};
 use crate::web::pages::moves::{MoveChoices, TeamChoice, Tried, Typed, given, move_page};
 use crate::web::pages::queue::queue_page;
@@ -58,12 +58,13 @@ fn each_page() -> Vec<(String, String)> {
             keep("case", case_page(&chrome, &case, &people, Show::Everything, Draft::default()).render().unwrap());
             for (kind, workflow, state) in [
                 (Kind::Verification, "verification", "under_review"),
+                (Kind::Verification, "verification", "appeal"),
                 (Kind::Escalation, "escalation", "investigating"),
                 (Kind::Onboarding, "onboarding", "setup"),
             ] {
                 let other = samples::case_of(workflow, state, kind, 31);
                 let page = case_page(&chrome, &other, &people, Show::Everything, Draft::default());
-                keep(&format!("case-{workflow}"), page.render().unwrap());
+                keep(&format!("case-{workflow}-{state}"), page.render().unwrap());
             }
             let choices = MoveChoices {
                 teams: vec![TeamChoice { key: "EMEA".into(), name: "EMEA".to_owned() }],
@@ -205,6 +206,23 @@ fn the_happy_path_of_each_workflow_is_the_one_of_its_definition() {
     assert!(path("verification").ends_with("second_review submitted_platform approved"));
     assert!(path("escalation").starts_with("raised acknowledged investigating fix_in_progress"));
     assert_eq!(path("onboarding"), "prospect negotiation kickoff setup pilot live graduated");
+}
+
+#[test]
+fn the_present_state_is_always_drawn() {
+    for (kind, workflow) in [
+        (Kind::Request, "request"),
+        (Kind::Verification, "verification"),
+        (Kind::Escalation, "escalation"),
+        (Kind::Onboarding, "onboarding"),
+    ] {
+        for state in &samples::definition(workflow).states {
+            let case = samples::case_of(workflow, state.key.as_str(), kind, 31);
+            let drawing = Diagram::new(&case.definition, &state.key, &case.events, Language::En);
+            let svg = drawing.render().unwrap();
+            assert_eq!(svg.matches("node now").count(), 1, "{workflow} in {}: {svg}", state.key);
+        }
+    }
 }
 
 #[test]
