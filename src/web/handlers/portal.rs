@@ -15,6 +15,7 @@ use domain::workflow::input::{Given, InputKind};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::i18n::Words;
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
 use crate::usecases::files::Received;
@@ -151,11 +152,30 @@ pub async fn make_move(
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             move_page(&portal, &case, offered, status, (typed, &errors)).await
         }
-        Err(Error::Refused(_) | Error::Conflict { .. }) => {
-            Ok(see(&format!("{here}?said=request-changed")))
-        }
+        Err(Error::Conflict { .. }) => changed(&portal, reference, &key, typed).await,
+        Err(Error::Refused(_)) => Ok(see(&format!("{here}?said=request-changed"))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The page again as the request stands by now, with what was typed.
+async fn changed(
+    portal: &Portal,
+    reference: Reference,
+    key: &str,
+    typed: &Controls,
+) -> Result<HttpResponse, Fail> {
+    let case = portal.visit.app.my_request(&portal.viewer, reference).await?;
+    let Some(offered) = offered(&case, key) else {
+        let here = address::request(reference);
+        return Ok(see(&format!("{here}?said=request-changed")));
+    };
+    let mut chrome = portal.chrome().await?;
+    let said = Words::new(chrome.language).get("said-request-changed").into_owned();
+    chrome.flash = Some(said);
+    let given =
+        MoveFacts { row: &case.row, version: case.version, offered, controls: typed, errors: &[] };
+    html_as(StatusCode::CONFLICT, &MovePage::new(&chrome, &given))
 }
 
 /// `GET /portal/requests/{reference}/files/{id}`: a download.
