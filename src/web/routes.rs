@@ -1,12 +1,14 @@
 //! Every address on one page.
 
-use actix_web::web::{ServiceConfig, get, post, resource};
+use actix_web::web::{ServiceConfig, get, patch, post, resource};
 
+use crate::web::api;
 use crate::web::assets;
 use crate::web::handlers::{
-    acknowledge, admin, board, cases, drafts, help, moves, portal, preferences, queue, sign_in,
-    signed_link, system,
+    acknowledge, admin, board, cases, drafts, help, moves, portal, preferences, queue, reference,
+    sign_in, signed_link, system,
 };
+use crate::web::openapi;
 
 /// Adds every address to the server.
 pub fn configure(config: &mut ServiceConfig) {
@@ -15,6 +17,7 @@ pub fn configure(config: &mut ServiceConfig) {
     staff(config);
     leads(config);
     administrators(config);
+    programs(config);
 }
 
 fn everybody(config: &mut ServiceConfig) {
@@ -109,4 +112,49 @@ fn administrators(config: &mut ServiceConfig) {
         .route("/admin", get().to(admin::show))
         .route("/admin/mail", get().to(admin::mail))
         .route("/admin/mail/{id}/retry", post().to(admin::retry));
+}
+
+fn programs(config: &mut ServiceConfig) {
+    config
+        .route("/openapi.json", get().to(openapi::serve))
+        .route("/docs", get().to(reference::show))
+        .route("/docs/problems", get().to(reference::problems))
+        .service(
+            resource("/api/v1/cases")
+                .route(get().to(api::cases::list))
+                .route(post().to(api::cases::create)),
+        )
+        .service(
+            resource("/api/v1/cases/{ref}")
+                .route(get().to(api::cases::get))
+                .route(patch().to(api::cases::change)),
+        )
+        .service(
+            resource("/api/v1/cases/{ref}/transitions")
+                .route(get().to(api::transitions::list))
+                .route(post().to(api::transitions::make)),
+        )
+        .service(
+            resource("/api/v1/cases/{ref}/messages")
+                .route(get().to(api::messages::list))
+                .route(post().to(api::messages::post)),
+        )
+        .service(
+            resource("/api/v1/cases/{ref}/attachments")
+                .route(get().to(api::attachments::list))
+                .route(post().to(api::attachments::add)),
+        )
+        .route("/api/v1/cases/{ref}/attachments/{id}", get().to(api::attachments::get))
+        .route("/api/v1/cases/{ref}/events", get().to(api::events::list))
+        .route("/api/v1/cases/{ref}/clocks", get().to(api::clocks::list))
+        .route("/api/v1/cases/{ref}/ledger", get().to(api::clocks::ledger))
+        .route(
+            "/api/v1/escalations/{run}/acknowledge",
+            post().to(api::escalations::acknowledge),
+        )
+        .route("/api/v1/request_types", get().to(api::request_types::list))
+        .route("/api/v1/request_types/{key}", get().to(api::request_types::get))
+        .route("/api/v1/workflows", get().to(api::workflows::list))
+        .route("/api/v1/workflows/{key}", get().to(api::workflows::get))
+        .route("/api/v1/me", get().to(api::me::get));
 }

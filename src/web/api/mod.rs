@@ -25,3 +25,4 @@ pub mod request_types;
 pub mod fields;
 pub mod workflows;
 pub mod me;
+pub mod problems;

@@ -17,3 +17,4 @@ pub mod signed_link;
 pub mod acknowledge;
 pub mod preferences;
 pub mod help;
+pub mod reference;
