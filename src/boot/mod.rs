@@ -10,3 +10,4 @@ pub mod house;
 pub mod serve;
 pub mod lifecycle;
 pub mod demo;
+pub mod seed;

@@ -10,8 +10,10 @@ pub mod migrate;
 pub mod check;
 pub mod workflow;
 pub mod clock;
+pub mod partner;
 pub mod user;
 pub mod token;
+pub mod seed;
 pub mod tracing;
 
 use std::path::PathBuf;
@@ -46,8 +48,14 @@ enum Command {
     Workflow(workflow::WorkflowArgs),
     /// Computes deadlines.
     Clock(clock::ClockArgs),
+    /// Adds and lists publishers.
+    Partner(partner::PartnerArgs),
     /// Adds and lists people.
     User(user::UserArgs),
+    /// Fills the database with synthetic cases, for measuring.
+    Seed(seed::SeedArgs),
+    /// Prints the OpenAPI document.
+    Openapi,
     /// Makes, lists and revokes bearer tokens.
     Token(token::TokenArgs),
 }
@@ -71,11 +79,17 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Check(args) => return check::run(&args, &settings),
         Command::Clock(args) => return clock::run(&args, &settings),
         Command::Workflow(args) => return workflow::run(&args, &settings),
+        Command::Openapi => {
+            println!("{}", crate::web::openapi::document().to_pretty_json()?);
+            return Ok(ExitCode::SUCCESS);
+        }
         Command::Serve(_)
         | Command::Demo(_)
         | Command::Migrate(_)
+        | Command::Partner(_)
         | Command::User(_)
-        | Command::Token(_) => {}
+        | Command::Token(_)
+        | Command::Seed(_) => {}
     }
     tracing::start(&settings.log);
     runtime().block_on(async move {
@@ -83,9 +97,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Serve(args) => serve::run(&args, settings).await,
             Command::Demo(args) => demo::run(&args, settings).await,
             Command::Migrate(args) => migrate::run(&args, &settings).await,
+            Command::Partner(args) => partner::run(&args, &settings).await,
             Command::User(args) => user::run(&args, &settings).await,
             Command::Token(args) => token::run(&args, &settings).await,
-            Command::Check(_) | Command::Clock(_) | Command::Workflow(_) => {
+            Command::Seed(args) => seed::run(&args, &settings).await,
+            Command::Check(_) | Command::Clock(_) | Command::Workflow(_) | Command::Openapi => {
                 Ok(ExitCode::SUCCESS)
             }
         }

@@ -27,7 +27,7 @@ const SOON: Span = Span::hours(4);
 const HELD_LONG: Span = Span::days(3);
 /// Weeks of the chart.
 const WEEKS: i64 = 12;
-/// The goal until it is a setting of issue B.
+/// The goal, in percent of the targets.
 const GOAL_PERCENT: u8 = 95;
 /// Lines of the escalation feed.
 const FEED: u32 = 10;

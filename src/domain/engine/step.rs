@@ -269,7 +269,7 @@ pub fn add_files(
 /// Gives a case to a person, or to nobody.
 ///
 /// # Errors
-/// None today; kept for the rules of issue B.
+/// [`Refusal::Broken`] when the pinned workflow is not there.
 pub fn assign(
     world: &World<'_>,
     snapshot: Snapshot,

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use actix_web::web::{Data, Path, Query};
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::HttpResponse;
 use domain::case::Reference;
+use domain::time::Span;
 use serde::Deserialize;
 
 use crate::i18n::dates::Dates;
@@ -28,20 +29,30 @@ pub async fn alive() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// `GET /readyz`: the database answers. The body says since when the workers of this process are quiet.
+/// Workers that were quiet for longer than this are taken for dead; their longest sleep is far below.
+const QUIET: Span = Span::seconds(60);
+
+/// `GET /readyz`: the database answers and the workers of this process beat. A process without workers
+/// says so and is ready all the same. The schema was checked when the process started.
 pub async fn ready(app: Data<App>, beat: Data<Heartbeat>) -> HttpResponse {
-    let workers = match beat.last() {
-        Some(last) => format!("workers {} ms ago", app.now().since(last).as_millis()),
-        None => "workers elsewhere".to_owned(),
+    let quiet = beat.last().map(|last| app.now().since(last));
+    let real_quiet = quiet.map(|quiet| app.clock.real_wait(quiet));
+    let trouble = if app.store.ping().await.is_err() {
+        Some("the database does not answer")
+    } else if real_quiet.is_some_and(|quiet| quiet > QUIET) {
+        Some("the workers are quiet")
+    } else {
+        None
     };
-    match app.store.ping().await {
-        Ok(()) => HttpResponse::Ok()
-            .content_type("text/plain; charset=utf-8")
-            .body(format!("ok: database answers, {workers}\n")),
-        Err(_) => HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
-            .content_type("text/plain; charset=utf-8")
-            .insert_header(("retry-after", "5"))
-            .body("fail: the database does not answer\n"),
+    let mut answer = match trouble {
+        None => HttpResponse::Ok(),
+        Some(_) => HttpResponse::ServiceUnavailable(),
+    };
+    answer.content_type("text/plain; charset=utf-8");
+    match (trouble, quiet) {
+        (Some(trouble), _) => answer.insert_header(("retry-after", "5")).body(format!("fail: {trouble}\n")),
+        (None, Some(_)) => answer.body("ok: database answers, workers beat\n"),
+        (None, None) => answer.body("ok: database answers, workers elsewhere\n"),
     }
 }
 
