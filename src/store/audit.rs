@@ -9,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::hash::{self, Entry, GENESIS, Hash};
 use crate::store::rows::actor;
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::Tx;
+use crate::store::tx::Tx;
 
 /// Most entries on a page.
 const PAGE: u32 = 200;

@@ -194,13 +194,13 @@ impl Store {
     ) -> Result<String, StoreError> {
         let order = Order::Deadline(after.map(|one| (one.lane, one.due_at, one.id)));
         let sql = whole(within, filter, viewer, order, 50);
-        let mut explained = Sql::new(self.inner.engine.explain());
+        let mut explained = Sql::new(self.engine().explain());
         explained.push(&sql.text);
         explained.values = sql.values;
-        let column = self.inner.engine.plan_column();
+        let column = self.engine().plan_column();
         let mut plan = String::new();
         for row in self.all(explained).await? {
-            plan.push_str(&row.try_get_by_index::<String>(column)?);
+            plan.push_str(&row.at::<String>(column)?);
             plan.push('\n');
         }
         Ok(plan)

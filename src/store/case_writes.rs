@@ -10,7 +10,7 @@ use crate::store::rows::board_clock;
 use crate::store::rows::event::Sealed;
 use crate::store::rows::{actor, case, clock, event};
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::Tx;
+use crate::store::tx::Tx;
 
 /// The columns of a new case's slim row, in the order of [`bind_new`].
 pub(crate) fn new_columns() -> String {

@@ -16,7 +16,7 @@ use crate::store::idempotency::{self, Idempotency};
 use crate::store::ledger_writes::push_parts;
 use crate::store::signals::{CaseChanged, Notes};
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::{Tx, Written};
+use crate::store::tx::{Tx, Written};
 
 /// A step that is durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

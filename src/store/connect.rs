@@ -7,22 +7,19 @@ use log::LevelFilter;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
 
 use crate::store::dialect::Engine;
+use crate::store::door::Door;
 use crate::store::error::StoreError;
 use crate::store::signals::Signals;
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::Door;
-use crate::store::{Inner, Store};
+use crate::store::sqlite::{self, Readers};
+use crate::store::{Inner, Source, Store, writer};
 
 /// How long a caller waits for a connection before it is told to come back later.
 const ACQUIRE: Duration = Duration::from_secs(4);
 /// How long one statement of a server may take before the caller is told to come back later.
 const ANSWER: Duration = Duration::from_secs(5);
-/// Prepared statements kept on each connection.
+/// Prepared statements kept on each connection to a server.
 const STATEMENTS: usize = 256;
-/// Most readers of a SQLite file; each has a thread and up to 8 MB of pages.
-const READERS: u32 = 4;
-/// Pages written before the log is folded back into the file (16 MB).
-const CHECKPOINT_PAGES: &str = "4000";
 
 /// Whether the schema is what this program expects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,21 +39,22 @@ impl Store {
     pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         let engine = Engine::of_url(url)?;
         let signals = Signals::new();
-        let (reader, door) = match engine {
+        let (source, door) = match engine {
             Engine::Sqlite => {
-                let writer = connect(sqlite_writer(url)).await?;
-                let reader = connect(sqlite_readers(url, connections)).await?;
-                (reader, Door::single(writer, signals.clone()))
+                let path = sqlite::path_of(url);
+                let writer = sqlite::open_writer(&path)?;
+                let readers = Arc::new(Readers::new(path));
+                (Source::Local(readers), writer::start(writer, signals.clone())?)
             }
             Engine::Postgres => {
                 let pool = connect(postgres(url, connections)).await?;
-                (pool.clone(), Door::pool(pool, signals.clone()))
+                let door = Door::pool(pool.clone(), signals.clone());
+                (Source::Served(pool), door)
             }
         };
         Ok(Self {
             inner: Arc::new(Inner {
-                engine,
-                reader,
+                source,
                 door,
                 signals,
             }),
@@ -71,28 +69,32 @@ impl Store {
         let SchemaState::Behind(pending) = self.schema().await? else {
             return Ok(Vec::new());
         };
-        let connection = self.inner.door.connection();
-        let Some((lock, unlock)) = self.inner.engine.migration_lock() else {
-            migration::up(connection).await?;
-            return Ok(pending);
+        let connection = self.for_schema().await?;
+        let made = match self.engine().migration_lock() {
+            None => migration::up(&connection).await,
+            Some((lock, unlock)) => {
+                // The lock belongs to a connection of its own: the changes run on others of the pool.
+                let holder = connection.begin().await?;
+                holder.execute_unprepared(lock).await?;
+                let made = migration::up(&connection).await;
+                holder.execute_unprepared(unlock).await?;
+                holder.rollback().await?;
+                made
+            }
         };
-        // The lock belongs to a connection of its own: the migrations run on others of the pool.
-        let holder = connection.begin().await?;
-        holder.execute_unprepared(lock).await?;
-        let made = migration::up(connection).await;
-        holder.execute_unprepared(unlock).await?;
-        holder.rollback().await?;
+        self.done_with(connection).await?;
         made?;
         Ok(pending)
     }
 
     /// Whether the schema is what this program expects. Writes nothing but the list of changes' own table.
     pub async fn schema(&self) -> Result<SchemaState, StoreError> {
-        let pending = migration::pending(self.inner.door.connection()).await?;
-        if pending.is_empty() {
-            Ok(SchemaState::Current)
-        } else {
-            Ok(SchemaState::Behind(pending))
+        let connection = self.for_schema().await?;
+        let pending = migration::pending(&connection).await;
+        self.done_with(connection).await?;
+        match pending? {
+            pending if pending.is_empty() => Ok(SchemaState::Current),
+            pending => Ok(SchemaState::Behind(pending)),
         }
     }
 
@@ -103,14 +105,14 @@ impl Store {
 
     /// Size of the database in bytes.
     pub async fn size_bytes(&self) -> Result<i64, StoreError> {
-        let row = self.one(Sql::new(self.inner.engine.size_query())).await?;
+        let row = self.one(Sql::new(self.engine().size_query())).await?;
         row.as_ref()
             .map_or(Ok(0), |row| Columns::of(row).take::<i64>())
     }
 
     /// What the engine says about the soundness of its files; `ok` when all is well.
     pub async fn integrity(&self) -> Result<String, StoreError> {
-        let sql = Sql::new(self.inner.engine.integrity_query());
+        let sql = Sql::new(self.engine().integrity_query());
         let row = self.one(sql).await?;
         row.as_ref()
             .map_or(Ok(String::new()), |row| Columns::of(row).take::<String>())
@@ -118,41 +120,46 @@ impl Store {
 
     /// Refreshes the figures by which plans are chosen; after a bulk load.
     pub async fn analyse(&self) -> Result<(), StoreError> {
-        if let Some(analyse) = self.inner.engine.analyse() {
-            let connection = self.inner.door.connection();
-            connection.execute_unprepared(analyse).await?;
+        if let Some(analyse) = self.engine().analyse() {
+            self.inner.door.script(analyse).await?;
         }
         Ok(())
     }
 
     /// Finishes what is being written, answers it, and lets the connections go. Later writes are refused.
     pub async fn close(&self) -> Result<(), StoreError> {
-        self.inner.door.drain().await;
-        self.inner.door.connection().close_by_ref().await?;
-        self.inner.reader.close_by_ref().await?;
+        self.inner.door.drain().await?;
+        match &self.inner.source {
+            Source::Local(readers) => readers.close(),
+            Source::Served(pool) => pool.close_by_ref().await?,
+        }
         Ok(())
     }
 
-    /// A server that does not answer in time counts as unavailable; a file is waited for.
-    pub(crate) async fn in_time<T, E: Into<StoreError>>(
-        &self,
-        work: impl Future<Output = Result<T, E>> + Send,
-    ) -> Result<T, StoreError> {
-        in_time(self.inner.engine, work).await
+    /// A connection of the layer that migrates; given back by [`Store::done_with`].
+    async fn for_schema(&self) -> Result<DatabaseConnection, StoreError> {
+        match &self.inner.source {
+            Source::Local(readers) => connect(file(readers)).await,
+            Source::Served(pool) => Ok(pool.clone()),
+        }
+    }
+
+    /// Closes what was opened for the schema alone.
+    async fn done_with(&self, connection: DatabaseConnection) -> Result<(), StoreError> {
+        match &self.inner.source {
+            Source::Local(_) => Ok(connection.close().await?),
+            Source::Served(_) => Ok(()),
+        }
     }
 }
 
-/// See [`Store::in_time`].
+/// A server that does not answer in time counts as unavailable.
 pub(crate) async fn in_time<T, E: Into<StoreError>>(
-    engine: Engine,
     work: impl Future<Output = Result<T, E>> + Send,
 ) -> Result<T, StoreError> {
-    match engine {
-        Engine::Sqlite => work.await.map_err(Into::into),
-        Engine::Postgres => match tokio::time::timeout(ANSWER, work).await {
-            Ok(answer) => answer.map_err(Into::into),
-            Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
-        },
+    match tokio::time::timeout(ANSWER, work).await {
+        Ok(answer) => answer.map_err(Into::into),
+        Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
     }
 }
 
@@ -175,44 +182,16 @@ fn common(url: String, connections: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite_writer(url: &str) -> ConnectOptions {
-    let mut options = common(created(url), 1);
-    options
-        .min_connections(1)
-        .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>)
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
-            sqlite
-                .pragma("journal_mode", "WAL")
-                .pragma("synchronous", "FULL")
-                .pragma("foreign_keys", "ON")
-                .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
-                .pragma("journal_size_limit", "67108864")
-                .pragma("cache_size", "-16000")
-                .pragma("temp_store", "MEMORY")
-                .busy_timeout(Duration::from_secs(10))
-                .statement_cache_capacity(STATEMENTS)
-        });
-    options
-}
-
-fn sqlite_readers(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = common(created(url), connections.min(READERS));
-    options
-        .min_connections(1)
-        .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>)
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
-            sqlite
-                .pragma("query_only", "ON")
-                .pragma("cache_size", "-8000")
-                .pragma("temp_store", "MEMORY")
-                .busy_timeout(Duration::from_secs(10))
-                .statement_cache_capacity(STATEMENTS)
-                .row_buffer_size(256)
-        });
+/// The file as the layer that migrates opens it.
+fn file(readers: &Readers) -> ConnectOptions {
+    let path = readers.path().to_owned();
+    let mut options = common("sqlite://guichet.db".to_owned(), 1);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .filename(&path)
+            .pragma("synchronous", "FULL")
+            .busy_timeout(Duration::from_secs(10))
+    });
     options
 }
 
@@ -226,15 +205,4 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
                 .statement_cache_capacity(STATEMENTS)
         });
     options
-}
-
-/// A SQLite file is created when it is absent.
-fn created(url: &str) -> String {
-    if url.contains("mode=") {
-        url.to_owned()
-    } else if url.contains('?') {
-        format!("{url}&mode=rwc")
-    } else {
-        format!("{url}?mode=rwc")
-    }
 }

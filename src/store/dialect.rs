@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, SqliteTransactionMode, Statement,
-    TransactionOptions,
-};
+use sea_orm::{DbBackend, Statement};
 
 use crate::store::error::StoreError;
 use crate::store::sql::Sql;
@@ -41,18 +38,6 @@ impl Engine {
         match self {
             Self::Sqlite => "SQLite",
             Self::Postgres => "PostgreSQL",
-        }
-    }
-
-    /// How a writing transaction begins: SQLite takes the write lock at once.
-    pub const fn begin(self) -> TransactionOptions {
-        TransactionOptions {
-            isolation_level: None,
-            access_mode: None,
-            sqlite_transaction_mode: match self {
-                Self::Sqlite => Some(SqliteTransactionMode::Immediate),
-                Self::Postgres => None,
-            },
         }
     }
 
@@ -159,7 +144,7 @@ impl Engine {
         }
     }
 
-    /// The statement as the driver wants it.
+    /// The statement as a server's driver wants it.
     pub fn statement(self, sql: Sql) -> Statement {
         match self {
             Self::Sqlite => {
@@ -171,35 +156,6 @@ impl Engine {
                 sql.values,
             ),
         }
-    }
-
-    /// Runs statements in order: in one trip where the engine takes a script with values.
-    pub async fn run_all(
-        self,
-        tx: &DatabaseTransaction,
-        statements: Vec<Sql>,
-    ) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite => {
-                let mut script = Sql::default();
-                for sql in statements {
-                    if !script.text.is_empty() {
-                        script.push("; ");
-                    }
-                    script.push(&sql.text);
-                    script.values.extend(sql.values);
-                }
-                if !script.text.is_empty() {
-                    tx.execute_raw(self.statement(script)).await?;
-                }
-            }
-            Self::Postgres => {
-                for sql in statements {
-                    tx.execute_raw(self.statement(sql)).await?;
-                }
-            }
-        }
-        Ok(())
     }
 }
 

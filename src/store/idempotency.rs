@@ -8,7 +8,7 @@ use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::hash::Hash;
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::Tx;
+use crate::store::tx::Tx;
 
 /// How long a key is remembered.
 const LIFE: Span = Span::days(1);

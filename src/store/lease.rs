@@ -145,7 +145,7 @@ impl Store {
         sql.push(" ORDER BY ")
             .push(claim.due)
             .number(", id LIMIT ", i64::from(limit))
-            .push(self.inner.engine.skip_locked())
+            .push(self.engine().skip_locked())
             .push(") RETURNING ")
             .push(claim.select);
         let rows = self

@@ -10,7 +10,11 @@ pub mod error;
 pub mod connect;
 pub mod dialect;
 pub mod sql;
-pub mod writer;
+pub mod row;
+pub mod sqlite;
+pub mod tx;
+mod door;
+mod writer;
 pub mod signals;
 
 pub mod commit;
@@ -30,6 +34,7 @@ pub mod watching;
 pub mod escalations;
 
 pub mod people;
+pub mod promises;
 pub mod organisations;
 pub mod routing;
 pub mod sessions;
@@ -52,13 +57,16 @@ mod tests;
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 
+use crate::store::connect::in_time;
 use crate::store::dialect::Engine;
+use crate::store::door::Door;
 use crate::store::error::StoreError;
+use crate::store::row::Row;
 use crate::store::signals::Signals;
 use crate::store::sql::Sql;
-use crate::store::writer::Door;
+use crate::store::sqlite::Readers;
 
 /// The database, open. Cheap to clone; all clones share the connections and the one write door.
 #[derive(Clone, Debug)]
@@ -68,16 +76,27 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Inner {
-    engine: Engine,
-    reader: DatabaseConnection,
+    source: Source,
     door: Door,
     signals: Signals,
+}
+
+/// Where reads go.
+#[derive(Debug)]
+enum Source {
+    /// A file of our own.
+    Local(Arc<Readers>),
+    /// A server.
+    Served(DatabaseConnection),
 }
 
 impl Store {
     /// Which database this is, for people to read; the differences are `dialect`'s.
     pub fn engine(&self) -> Engine {
-        self.inner.engine
+        match &self.inner.source {
+            Source::Local(_) => Engine::Sqlite,
+            Source::Served(_) => Engine::Postgres,
+        }
     }
 
     /// Who is woken after a commit.
@@ -86,16 +105,42 @@ impl Store {
     }
 
     /// The first row of a read.
-    pub(crate) async fn one(&self, sql: Sql) -> Result<Option<QueryResult>, StoreError> {
-        let statement = self.inner.engine.statement(sql);
-        self.in_time(self.inner.reader.query_one_raw(statement))
-            .await
+    pub(crate) async fn one(&self, sql: Sql) -> Result<Option<Row>, StoreError> {
+        match &self.inner.source {
+            Source::Local(readers) => {
+                let rows = readers.read(|one| sqlite::all(one, &sql))?;
+                Ok(rows.into_iter().next())
+            }
+            Source::Served(pool) => {
+                let statement = Engine::Postgres.statement(sql);
+                let row = in_time(pool.query_one_raw(statement)).await?;
+                Ok(row.map(Row::served))
+            }
+        }
     }
 
-    /// All rows of a read; the caller bounds them.
-    pub(crate) async fn all(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
-        let statement = self.inner.engine.statement(sql);
-        self.in_time(self.inner.reader.query_all_raw(statement))
-            .await
+    /// All rows of a read; the caller bounds them. A file is read on the spot: for pages and lookups.
+    pub(crate) async fn all(&self, sql: Sql) -> Result<Vec<Row>, StoreError> {
+        match &self.inner.source {
+            Source::Local(readers) => readers.read(|one| sqlite::all(one, &sql)),
+            Source::Served(pool) => {
+                let statement = Engine::Postgres.statement(sql);
+                let rows = in_time(pool.query_all_raw(statement)).await?;
+                Ok(rows.into_iter().map(Row::served).collect())
+            }
+        }
+    }
+
+    /// The same for reads that look at many rows: a file is read beside the threads that answer people.
+    pub(crate) async fn all_aside(&self, sql: Sql) -> Result<Vec<Row>, StoreError> {
+        let readers = match &self.inner.source {
+            Source::Local(readers) => Arc::clone(readers),
+            Source::Served(_) => return self.all(sql).await,
+        };
+        let reading = move || readers.read(|one| sqlite::all(one, &sql));
+        match tokio::task::spawn_blocking(reading).await {
+            Ok(rows) => rows,
+            Err(error) => Err(StoreError::Unavailable(error.to_string())),
+        }
     }
 }

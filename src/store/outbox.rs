@@ -13,7 +13,7 @@ use crate::store::rows::notice;
 use crate::store::sessions::{self, NewLink};
 use crate::store::signals::Notes;
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::Written;
+use crate::store::tx::Written;
 
 /// Most mails on a page.
 const PAGE: u32 = 200;

@@ -11,7 +11,7 @@ use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::rows::person;
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::Tx;
+use crate::store::tx::Tx;
 
 /// A person to be entered or replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]

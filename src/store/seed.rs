@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use domain::case::Kind;
 use domain::changes::{Changes, Write};
-use sea_orm::ConnectionTrait as _;
 
 use crate::store::Store;
 use crate::store::case_writes::{bind_new, new_columns, seal};
@@ -17,7 +16,8 @@ use crate::store::rows::event::Sealed;
 use crate::store::rows::{case, clock, escalation, event, message, notice, timer};
 use crate::store::signals::Notes;
 use crate::store::sql::{Columns, Sql};
-use crate::store::writer::{Company, Written};
+use crate::store::door::Company;
+use crate::store::tx::Written;
 
 /// Rows of one statement: always as many, so that the statement stays prepared.
 const ROWS: usize = 128;
@@ -103,7 +103,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
     pub async fn begin_bulk(&self) -> Result<(), StoreError> {
-        self.settle_bulk(self.inner.engine.bulk_begin()).await
+        self.settle_bulk(self.engine().bulk_begin()).await
     }
 
     /// Ends what [`Store::begin_bulk`] began; what was loaded in between is durable afterwards.
@@ -111,12 +111,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
     pub async fn end_bulk(&self) -> Result<(), StoreError> {
-        self.settle_bulk(self.inner.engine.bulk_end()).await
+        self.settle_bulk(self.engine().bulk_end()).await
     }
 
-    async fn settle_bulk(&self, script: Option<&str>) -> Result<(), StoreError> {
+    async fn settle_bulk(&self, script: Option<&'static str>) -> Result<(), StoreError> {
         if let Some(script) = script {
-            self.inner.door.connection().execute_unprepared(script).await?;
+            self.inner.door.script(script).await?;
         }
         Ok(())
     }

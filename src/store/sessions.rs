@@ -130,10 +130,10 @@ impl Store {
         let Some(row) = rows.first() else {
             return Ok(None);
         };
-        let csrf = row.try_get_by_index(10)?;
-        let created_at = Instant::from_millis(row.try_get_by_index(11)?);
-        let seen_at = Instant::from_millis(row.try_get_by_index(12)?);
-        let expires_at = Instant::from_millis(row.try_get_by_index(13)?);
+        let csrf = row.at(10)?;
+        let created_at = Instant::from_millis(row.at(11)?);
+        let seen_at = Instant::from_millis(row.at(12)?);
+        let expires_at = Instant::from_millis(row.at(13)?);
         let person = person::read_all(&rows, now)?.into_iter().next();
         Ok(person.map(|person| Session {
             person,

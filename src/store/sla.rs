@@ -92,7 +92,7 @@ impl Store {
             .arg(" AND counted_at < ", to.millis())
             .push(" GROUP BY metric, case_kind ORDER BY metric, case_kind");
         let mut outcomes = Vec::new();
-        for row in self.all(sql).await? {
+        for row in self.all_aside(sql).await? {
             let mut columns = Columns::of(&row);
             outcomes.push(Outcomes {
                 metric: Metric::new(columns.take::<String>()?),
@@ -122,7 +122,7 @@ impl Store {
             .push(" AND stage IN ('met', 'breached_done')")
             .number(" ORDER BY counted_at DESC LIMIT ", SAMPLE);
         let mut spans = Vec::new();
-        for row in self.all(sql).await? {
+        for row in self.all_aside(sql).await? {
             spans.push(Span::millis(Columns::of(&row).take()?));
         }
         spans.sort_unstable();
@@ -146,7 +146,7 @@ impl Store {
                 .push(" AND category = 'done' AND submitted_at IS NOT NULL")
                 .number(" ORDER BY resolved_at DESC LIMIT ", SAMPLE);
             let mut spans = Vec::new();
-            for row in self.all(sql).await? {
+            for row in self.all_aside(sql).await? {
                 spans.push(Span::millis(Columns::of(&row).take()?));
             }
             spans.sort_unstable();
@@ -229,7 +229,7 @@ impl Store {
         scope::push(&mut sql, within);
         sql.number(" ORDER BY e.at DESC LIMIT ", i64::from(limit));
         let mut found = Vec::new();
-        for row in self.all(sql).await? {
+        for row in self.all_aside(sql).await? {
             let mut columns = Columns::of(&row);
             let (Event { case, at, actor, body, .. }, _, _) = event::read(&mut columns)?;
             let kind = columns.key()?;

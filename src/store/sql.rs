@@ -2,11 +2,12 @@
 //!
 //! Values stand as `?` in the text; `dialect` numbers them for the engine that wants numbers.
 
-use sea_orm::{QueryResult, TryGetable, Value};
+use sea_orm::Value;
 use serde::de::DeserializeOwned;
 use serde::de::value::StrDeserializer;
 
 use crate::store::error::StoreError;
+use crate::store::row::{Column, Row};
 
 /// Text and values of one statement.
 #[derive(Debug, Clone, Default)]
@@ -106,19 +107,19 @@ impl Sql {
 /// Reads the columns of a row one after the other, in the order of the `SELECT`.
 #[derive(Debug)]
 pub struct Columns<'a> {
-    row: &'a QueryResult,
+    row: &'a Row,
     at: usize,
 }
 
 impl<'a> Columns<'a> {
     /// Starts at the first column.
-    pub const fn of(row: &'a QueryResult) -> Self {
+    pub const fn of(row: &'a Row) -> Self {
         Self { row, at: 0 }
     }
 
     /// The next column.
-    pub fn take<T: TryGetable>(&mut self) -> Result<T, StoreError> {
-        let value = self.row.try_get_by_index(self.at)?;
+    pub fn take<T: Column>(&mut self) -> Result<T, StoreError> {
+        let value = self.row.at(self.at)?;
         self.at += 1;
         Ok(value)
     }

@@ -36,8 +36,8 @@ pub const MONDAY: Instant = Instant::from_millis(1_789_974_000_000);
 pub struct World {
     pub store: Store,
     ids: Counting,
-    _folder: Option<tempfile::TempDir>,
-    server: Option<(DatabaseConnection, String)>,
+    folder: Option<tempfile::TempDir>,
+    server: Option<(DatabaseConnection, String, String)>,
 }
 
 /// Identifiers that count up, unlike those of any other test.
@@ -73,7 +73,7 @@ impl World {
         Self {
             store,
             ids: Counting(AtomicU64::new(1)),
-            _folder: Some(folder),
+            folder: Some(folder),
             server: None,
         }
     }
@@ -93,24 +93,35 @@ impl World {
             .await
             .unwrap();
         let (base, _) = admin.rsplit_once('/').unwrap();
-        let store = Store::open(&format!("{base}/{name}"), 8).await.unwrap();
+        let url = format!("{base}/{name}");
+        let store = Store::open(&url, 8).await.unwrap();
         store.migrate().await.unwrap();
         Some(Self {
             store,
             ids: Counting(AtomicU64::new(1)),
-            _folder: None,
-            server: Some((server, name)),
+            folder: None,
+            server: Some((server, name, url)),
         })
     }
 
     async fn end(self) {
         self.store.close().await.unwrap();
-        if let Some((server, name)) = self.server {
+        if let Some((server, name, _)) = self.server {
             server
-                .execute_unprepared(&format!("DROP DATABASE {name}"))
+                .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
                 .await
                 .unwrap();
         }
+    }
+
+    /// A connection of the entity layer to the same database.
+    pub async fn connection(&self) -> DatabaseConnection {
+        let url = match (&self.folder, &self.server) {
+            (Some(folder), _) => format!("sqlite://{}", folder.path().join("guichet.db").display()),
+            (None, Some((_, _, url))) => url.clone(),
+            (None, None) => panic!("a world without a database"),
+        };
+        Database::connect(url).await.unwrap()
     }
 
     /// A fresh identifier.

@@ -111,9 +111,9 @@ impl Store {
         let Some(row) = rows.first() else {
             return Ok(None);
         };
-        let token = row.try_get_by_index(10)?;
-        let scopes: String = row.try_get_by_index(11)?;
-        let last_used_at: Option<i64> = row.try_get_by_index(12)?;
+        let token = row.at(10)?;
+        let scopes: String = row.at(11)?;
+        let last_used_at: Option<i64> = row.at(12)?;
         let person = person::read_all(&rows, now)?.into_iter().next();
         Ok(person.map(|person| Bearer {
             token,

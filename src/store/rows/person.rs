@@ -3,10 +3,10 @@
 use domain::ids::{OrganisationId, PersonId, TeamKey};
 use domain::people::{Membership, Person, Role};
 use domain::time::Instant;
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use crate::store::error::StoreError;
+use crate::store::row::Row;
 use crate::store::rows::case::{instant, person};
 use crate::store::sql::{Columns, key};
 
@@ -23,7 +23,7 @@ pub fn team(team: Option<&TeamKey>) -> &str {
 }
 
 /// Folds rows that begin with [`SELECT`]; the rows of one person follow one another.
-pub fn read_all(rows: &[QueryResult], now: Instant) -> Result<Vec<Person>, StoreError> {
+pub fn read_all(rows: &[Row], now: Instant) -> Result<Vec<Person>, StoreError> {
     let mut people: Vec<Person> = Vec::new();
     for row in rows {
         let mut columns = Columns::of(row);
