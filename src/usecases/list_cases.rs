@@ -71,11 +71,12 @@ impl App {
         let page =
             self.store.list_cases(&viewer.scope, &filter, viewer.person.id, after, limit).await?;
         let now = self.now();
+        let promises = self.promises(&page.rows).await?;
         // A draft is its author's affair until it is sent: a page of the portal, not a case.
         let sent = page.rows.iter().filter(|row| row.submitted_at.is_some());
         let rows = sent.filter_map(|row| {
             Some(PartnerLine {
-                row: self.portal_row(row, now)?,
+                row: self.portal_row(row, promises.get(&row.id).copied(), now)?,
                 kind: row.kind,
                 request_type: row.request_type.clone(),
                 submitted_at: row.submitted_at,

@@ -1,13 +1,14 @@
 //! A partner's own cases: the list and one whole. Nothing internal can be put into what is given here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::case::{Case, Category, Reference};
-use domain::changes::Lane;
 use domain::clocks::clock::Stage;
 use domain::engine::step::definition_of;
 use domain::engine::world::Snapshot;
 use domain::event::{Event, EventBody};
+use domain::ids::{CaseId, PersonId};
 use domain::message::Message;
 use domain::people::{Actor, Role};
 use domain::text::Text;
@@ -28,6 +29,8 @@ use crate::usecases::viewer::Viewer;
 
 /// Most cases of each group.
 const ROWS: u32 = 100;
+/// Most finished cases shown.
+const FINISHED_ROWS: usize = 20;
 /// How long finished cases stay in the list.
 const FINISHED: Span = Span::days(30);
 /// Most entries of the history that are looked at.
@@ -59,20 +62,25 @@ impl App {
             drafts: Vec::new(),
             finished: Vec::new(),
         };
+        let promises = self.promises(&page.rows).await?;
         for row in page.rows {
             let is_over = row.category.is_over();
             let is_draft = row.submitted_at.is_none();
             let recent = row.updated_at > now.minus(FINISHED);
-            let Some(shown) = self.portal_row(&row, now) else { continue };
+            let promised_at = promises.get(&row.id).copied();
+            let Some(shown) = self.portal_row(&row, promised_at, now) else { continue };
             match (is_draft, is_over) {
                 (true, true) => {}
                 (true, false) => home.drafts.push(shown),
-                (false, true) if recent && home.finished.len() < 20 => home.finished.push(shown),
+                (false, true) if recent => home.finished.push(shown),
                 (false, true) => {}
                 (false, false) if shown.ball == Ball::Partner => home.your_turn.push(shown),
                 (false, false) => home.with_us.push(shown),
             }
         }
+        home.finished.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+        home.drafts.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+        home.finished.truncate(FINISHED_ROWS);
         Ok(home)
     }
 
@@ -161,23 +169,49 @@ impl App {
         if same { self.viewer_by_link(link.person).await } else { Err(Error::NotFound) }
     }
 
-    /// A row of the store as partners see it; `None` when its definition is gone.
-    pub(crate) fn portal_row(&self, row: &BoardRow, now: Instant) -> Option<PortalRow> {
+    /// What partners were promised in each of these cases, or the day by which we need their answer. Times
+    /// between our teams are no promise to them.
+    pub(crate) async fn promises(
+        &self,
+        rows: &[BoardRow],
+    ) -> Result<BTreeMap<CaseId, Instant>, Error> {
+        let open = || rows.iter().filter(|row| row.submitted_at.is_some() && !row.category.is_over());
+        let cases: Vec<CaseId> = open().map(|row| row.id).collect();
+        let theirs: Vec<CaseId> =
+            open().filter(|row| self.ball_of(row) == Some(Ball::Partner)).map(|row| row.id).collect();
+        let mut promises = self.store.promised_any(&cases).await?;
+        for (case, facts) in self.store.facts_any(&theirs).await? {
+            promises.extend(answer_needed(&facts).map(|at| (case, at)));
+        }
+        Ok(promises)
+    }
+
+    /// A row of the store as partners see it, with what [`App::promises`] says of it; `None` when its
+    /// definition is gone.
+    pub(crate) fn portal_row(
+        &self,
+        row: &BoardRow,
+        promised_at: Option<Instant>,
+        now: Instant,
+    ) -> Option<PortalRow> {
         let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version)?;
         let state = definition.state(&row.state)?;
         let form = row.request_type.as_ref().and_then(|key| self.rules.forms.find(key));
-        let promised_at = row.clock.as_ref().and_then(|clock| clock.due_at);
-        let running = row.lane == Lane::Running;
         Some(PortalRow {
             reference: row.reference,
             title: row.title.clone(),
             type_title: form.map_or_else(|| definition.title.clone(), |form| form.title.clone()),
             state: state.public_title.clone(),
             ball: state.ball,
-            late: running && promised_at.is_some_and(|at| at < now),
-            promised_at: promised_at.filter(|_| running),
+            late: state.ball != Ball::Partner && promised_at.is_some_and(|at| at < now),
+            promised_at,
             updated_at: row.updated_at,
         })
+    }
+
+    fn ball_of(&self, row: &BoardRow) -> Option<Ball> {
+        let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version)?;
+        definition.state(&row.state).map(|state| state.ball)
     }
 
     fn row_of(
@@ -196,9 +230,8 @@ impl App {
             .filter_map(|clock| clock.due_at)
             .min();
         let ball = state.map_or(Ball::None, |state| state.ball);
-        let asked_for = case.facts.get("follow_up_on").and_then(|value| value.as_str());
         let promised_at = if ball == Ball::Partner {
-            asked_for.and_then(|day| end_of_day(day)).or(promised_at)
+            answer_needed(&case.facts).or(promised_at)
         } else {
             promised_at
         };
@@ -254,7 +287,7 @@ fn steps(definition: &Arc<Definition>, case: &Case, events: &[Event]) -> Vec<Por
 
 fn portal_message(
     message: &Message,
-    names: &std::collections::BTreeMap<domain::ids::PersonId, String>,
+    names: &BTreeMap<PersonId, String>,
 ) -> PortalMessage {
     let author = message.author.person().and_then(|id| names.get(&id)).cloned();
     PortalMessage {
@@ -263,6 +296,11 @@ fn portal_message(
         at: message.at,
         body: message.body.clone(),
     }
+}
+
+/// The end of the day by which the partner was asked to answer.
+fn answer_needed(facts: &BTreeMap<String, serde_json::Value>) -> Option<Instant> {
+    facts.get("follow_up_on").and_then(|value| value.as_str()).and_then(end_of_day)
 }
 
 fn end_of_day(day: &str) -> Option<Instant> {

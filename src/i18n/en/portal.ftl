@@ -60,7 +60,7 @@ portal-reply-within = { $n ->
     [one] Reply within { $n } working hour
    *[other] Reply within { $n } working hours
 }
-portal-draft-saved = Draft saved at { $time }.
+portal-draft-saved = Draft saved { $at }.
 portal-next-send = You send the request
 portal-next-sent = Request sent
 portal-next-send-text = You get a reference at once

@@ -60,7 +60,7 @@ portal-reply-within = { $n ->
     [one] Réponse sous { $n } heure ouvrée
    *[other] Réponse sous { $n } heures ouvrées
 }
-portal-draft-saved = Brouillon enregistré à { $time }.
+portal-draft-saved = Brouillon enregistré { $at }.
 portal-next-send = Vous envoyez la demande
 portal-next-sent = Demande envoyée
 portal-next-send-text = Un numéro de suivi vous est donné aussitôt

@@ -140,7 +140,8 @@ pub const fn counted_at(clock: &Clock) -> Option<Instant> {
     }
 }
 
-const fn kind(kind: ClockKind) -> &'static str {
+/// The key of a kind as it is stored.
+pub const fn kind(kind: ClockKind) -> &'static str {
     match kind {
         ClockKind::Sla => "sla",
         ClockKind::Ola => "ola",

@@ -4,6 +4,7 @@ mod board;
 mod commit;
 mod getting_in;
 mod outbox;
+mod promises;
 mod records;
 mod schema;
 mod scope;

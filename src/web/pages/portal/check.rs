@@ -15,7 +15,7 @@ use crate::web::pages::portal::error_summary::{
 };
 use crate::web::pages::portal::field::is_answerable;
 use crate::web::pages::portal::question::asked_steps;
-use crate::web::pages::portal::stub::{DeskFacts, Stub};
+use crate::web::pages::portal::stub::{DeskFacts, Saved, Stub};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 
 /// Version of the notice about personal data, sent with the form and stored with the case. Raised whenever
@@ -80,6 +80,7 @@ impl CheckPage {
     pub fn new(chrome: &ChromeFacts, given: &CheckFacts<'_>) -> Self {
         let page = Page::portal(chrome, Place::NewRequest, String::new());
         let words = page.words;
+        let saved = Saved { at: given.saved_at, now: given.facts.now };
         let parts = parts(words, given);
         let rows = parts.iter().flat_map(|part| &part.rows);
         let errors: Vec<ErrorLink> = rows
@@ -116,7 +117,7 @@ impl CheckPage {
             errors_heading: summary_heading(words, errors.len()),
             errors,
             parts,
-            stub: Stub::of_form(words, given.form, given.desk, given.saved_at),
+            stub: Stub::of_form(words, given.form, given.desk, saved),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::web::pages::portal::address::{FormAddress, ReturnTo};
 use crate::web::pages::portal::control::Control;
 use crate::web::pages::portal::error_summary::{ErrorLink, summary_heading, title_with_errors};
 use crate::web::pages::portal::field::{Controls, FieldFacts, FieldView, is_answerable};
-use crate::web::pages::portal::stub::{DeskFacts, Stub};
+use crate::web::pages::portal::stub::{DeskFacts, Saved, Stub};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
 
 /// `/portal/new/{type}/{step}`: one topic, its questions, Continue and Save.
@@ -86,6 +86,7 @@ impl QuestionPage {
             .iter()
             .position(|one| one.key == step.key)
             .map_or(1, |at| at + 1);
+        let saved = Saved { at: given.saved_at, now: given.facts.now };
         let has_removals = fields.iter().any(
             |field| matches!(&field.control, Control::Files(files) if !files.uploaded.is_empty()),
         );
@@ -114,7 +115,7 @@ impl QuestionPage {
             errors,
             fields,
             has_removals,
-            stub: Stub::of_form(words, form, given.desk, given.saved_at),
+            stub: Stub::of_form(words, form, given.desk, saved),
         }
     }
 }

@@ -45,6 +45,15 @@ pub struct StubStep {
     pub now: bool,
 }
 
+/// When the draft was last stored, if it ever was, as told at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Saved {
+    /// When.
+    pub at: Option<Instant>,
+    /// The present moment.
+    pub now: Instant,
+}
+
 /// Who answers and when the desk is open.
 #[derive(Clone, Copy, Debug)]
 pub struct DeskFacts<'a> {
@@ -67,7 +76,7 @@ impl Stub {
         words: Words,
         form: &RequestType,
         desk: DeskFacts<'_>,
-        saved_at: Option<Instant>,
+        saved: Saved,
     ) -> Self {
         let language = words.language();
         let title = form.title.get(language).to_owned();
@@ -82,11 +91,9 @@ impl Stub {
             under,
             heading: words.get("portal-stub-next").into_owned(),
             steps: steps(words, form.promise, desk.manager, Reached::Writing),
-            note: saved_at.map_or_else(String::new, |at| {
-                words.with(
-                    "portal-draft-saved",
-                    &[("time", Dates::paris(language).time(at).into())],
-                )
+            note: saved.at.map_or_else(String::new, |at| {
+                let at = Dates::paris(language).at(at, saved.now);
+                words.with("portal-draft-saved", &[("at", at.into())])
             }),
             help: help_link(words, desk.manager),
         }
