@@ -117,13 +117,15 @@ impl<'w> Build<'w> {
         params
     }
 
-    /// The next instant by which somebody is to act; partners are promised `sla` clocks alone.
+    /// The next instant by which somebody is to act; partners are promised `sla` clocks alone, and never
+    /// a moment that has passed.
     fn next_due(&self, side: Side) -> Option<Instant> {
         self.clocks
             .iter()
             .filter(|clock| clock.stage.is_live())
             .filter(|clock| side == Side::Staff || clock.kind == ClockKind::Sla)
             .filter_map(|clock| clock.due_at)
+            .filter(|due_at| side == Side::Staff || *due_at > self.now)
             .min()
     }
 

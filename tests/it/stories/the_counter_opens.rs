@@ -104,12 +104,16 @@ async fn story(database: Database) {
     let nora = counter.stranger();
     let asked = nora.open(&link).await;
     nora.submit_and_open(&asked.form(&link)).await;
+    // A session without use is over after half a day.
+    assert_eq!(maud.get("/cases/REQ-0001").await.status, 303);
+    let maud = counter.sign_in(&people.maud).await;
     let board = maud.open("/cases/REQ-0001").await.words();
     assert!(board.contains("Nora Quinn"), "who took it on is shown: {board}");
 
     // The manager takes it, asks, and the clock stands still.
     let ines = counter.sign_in(&people.ines).await;
     act(&ines, "REQ-0001", "take", &[]).await;
+    counter.work().await;
     act(
         &ines,
         "REQ-0001",
@@ -194,6 +198,7 @@ async fn story(database: Database) {
 
     // Silence for a business week closes it.
     counter.pass(Span::days(9)).await;
+    let ines = counter.sign_in(&people.ines).await;
     let case = ines.open("/cases/REQ-0001").await.words();
     assert!(case.contains("Clôturée"), "closed by itself: {case}");
 

@@ -38,7 +38,7 @@ pub struct Counter {
     pub smtp: SmtpServer,
     handle: actix_web::dev::ServerHandle,
     _data: TempDir,
-    _database: Database,
+    database: Database,
 }
 
 /// Somebody who comes to the counter.
@@ -84,7 +84,12 @@ impl Counter {
         .expect("a server");
         let handle = server.handle();
         serve(server);
-        Self { url, house, clock, smtp, handle, _data: data, _database: database }
+        Self { url, house, clock, smtp, handle, _data: data, database }
+    }
+
+    /// Where its database is.
+    pub fn database_url(&self) -> &str {
+        self.database.url()
     }
 
     /// Enters a publisher.
@@ -171,6 +176,7 @@ impl Counter {
     pub async fn sign_in(&self, who: &Persona) -> Visitor {
         let visitor = Visitor::new(&self.url);
         let page = visitor.open("/sign-in").await;
+        self.post().await;
         let before = self.smtp.inbox(&who.email).len();
         visitor.submit(&page.form("/sign-in").fill("email", &who.email)).await.expect_status(200);
         self.post().await;
@@ -227,17 +233,6 @@ impl Counter {
             }
         }
         self.post().await;
-    }
-
-    /// The moment in Paris, such as `2026-09-21 11:00`, for assertions that people can read.
-    pub fn paris(&self) -> String {
-        self.clock
-            .now()
-            .timestamp()
-            .in_tz("Europe/Paris")
-            .expect("Paris")
-            .strftime("%Y-%m-%d %H:%M")
-            .to_string()
     }
 
     /// Closes the counter: no text was missing, no mail given up, no timer overdue.
