@@ -7,7 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HOST, ORIGIN, USER_AGENT};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use domain::text::Language;
 
 use crate::usecases::app::App;
@@ -231,6 +231,12 @@ pub fn is_same_site(request: &HttpRequest) -> bool {
     origin.split_once("://").is_some_and(|(_, authority)| authority == host)
 }
 
+/// Language of a refusal: the one the request was already being answered in, when that is known.
+pub fn language_of_refusal(request: &HttpRequest) -> Language {
+    let known = request.extensions().get::<Language>().copied();
+    known.unwrap_or_else(|| language_of(request))
+}
+
 /// Language of a request without a person: the cookie, then what the browser prefers, else French.
 pub fn language_of(request: &HttpRequest) -> Language {
     chosen_language(request)
@@ -272,6 +278,8 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
     let language = chosen_language(request)
         .or_else(|| viewer.as_ref().map(|viewer| viewer.person.language))
         .unwrap_or_else(|| language_of(request));
+    // A refusal on the way speaks the same language.
+    request.extensions_mut().insert(language);
     Ok(Visit {
         app,
         viewer,

@@ -3,7 +3,7 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -18,7 +18,7 @@ use crate::i18n::{Value, Words};
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
 use crate::web::fail::{Fail, Trouble};
-use crate::web::identity::{is_same_site, is_unsafe, language_of, theme_of};
+use crate::web::identity::{is_same_site, is_unsafe, language_of, language_of_refusal, theme_of};
 use crate::web::pages::errors::{ErrorFacts, error_page};
 use crate::web::pages::moves::error_sentence as input_sentence;
 use crate::web::pages::shell::{ChromeFacts, query_encoded};
@@ -101,15 +101,23 @@ pub fn answer(request: &HttpRequest, trouble: &Trouble) -> HttpResponse {
     if let Trouble::Use(Error::Internal(why)) = trouble {
         tracing::error!(error = %why, path = request.path(), "request failed");
     }
-    let language = language_of(request);
     if request.path().starts_with("/api/") {
-        return json(request, trouble, language);
+        return json(request, trouble, api_language(request));
     }
     if matches!(trouble, Trouble::SignedOut) && *request.method() == actix_web::http::Method::GET {
         let next = query_encoded(&request.uri().to_string());
         return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
     }
-    page(request, trouble, language)
+    page(request, trouble, language_of_refusal(request))
+}
+
+/// Programs say by a header which language they want; without one it is the person's.
+fn api_language(request: &HttpRequest) -> Language {
+    if request.headers().contains_key(ACCEPT_LANGUAGE) {
+        language_of(request)
+    } else {
+        language_of_refusal(request)
+    }
 }
 
 fn form_field(words: Words, form: Option<&RequestType>, error: &FieldError) -> ProblemField {
