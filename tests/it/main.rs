@@ -7,6 +7,10 @@
     reason = "a test fails by panicking; clippy.toml lifts these only inside test functions"
 )]
 
+mod cli;
+mod faults;
 mod house;
+mod pages;
+mod pictures;
 mod stories;
 mod world;

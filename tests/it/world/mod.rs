@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod counter;
 pub mod database;
+pub mod desk;
 pub mod environment;
 pub mod form;
 pub mod http;

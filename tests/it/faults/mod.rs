@@ -1,0 +1,7 @@
+//! What must hold when things go wrong: the process is killed, the mail server refuses, many people
+//! want the same thing at the same moment.
+
+mod child;
+mod kill;
+mod races;
+mod smtp;

@@ -1,0 +1,4 @@
+//! What the pages promise whatever is sent to them.
+
+mod bad_input;
+mod headers;
