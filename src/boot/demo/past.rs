@@ -11,8 +11,8 @@ use crate::boot::demo::script::Plan;
 use crate::boot::demo::tale::{Pace, Scene, Tale};
 use crate::boot::demo::verifications::Review;
 
-/// How many requests.
-const REQUESTS: i64 = 80;
+/// How many requests that neither specialists nor reviewers hear of.
+const ORDINARY: usize = 44;
 /// Open minutes before now at which the first one was sent: ten weeks of forty hours.
 const FIRST: i64 = 24_000;
 /// And the last one: what came later is the present.
@@ -41,7 +41,7 @@ const REVIEWS: [Review; 9] = [
     Review::Granted,
     Review::Declined,
     Review::SentBack,
-    Review::Granted,
+    Review::Questioned,
     Review::AppealLost,
     Review::Withdrawn,
     Review::Granted,
@@ -52,26 +52,30 @@ const REVIEWS: [Review; 9] = [
 /// # Errors
 /// When a text is missing.
 pub fn plan(plan: &mut Plan<'_>) -> anyhow::Result<()> {
-    let (mut courses, mut reviews) = (COURSES.into_iter().cycle(), REVIEWS.into_iter().cycle());
-    for index in 0..REQUESTS {
-        let age = FIRST - index * (FIRST - LAST) / REQUESTS + plan.dice.between(-90, 90);
-        let form = form_of(plan.dice.below(100));
-        let plot = match form {
-            BADGE => Plot::Verified(reviews.next().context("a review")?),
-            TECH if plan.dice.chance(42) => Plot::Escalated(courses.next().context("a course")?),
-            _ => plot_of(plan.dice.below(100), form),
+    for age in spread(ORDINARY) {
+        let age = age + plan.dice.between(-90, 90);
+        let form = match plan.dice.below(100) {
+            0..=39 => DATA,
+            40..=69 => RECO,
+            _ => TECH,
         };
-        let priority = match plan.dice.below(100) {
-            0..=9 => Priority::P2,
-            10..=21 => Priority::P4,
-            _ => Priority::P3,
-        };
-        // Reviews and other teams take their time: they keep the usual priority.
-        let priority = match plot {
-            Plot::Verified(_) | Plot::Delegated { .. } | Plot::Silent | Plot::Escalated(Course::Silent) => Priority::P3,
-            _ => priority,
+        let plot = plot_of(plan.dice.below(100), form);
+        let priority = match (plot, plan.dice.below(100)) {
+            // Other teams and silent partners take their time: they keep the usual priority.
+            (Plot::Delegated { .. } | Plot::Silent, _) => Priority::P3,
+            (_, 0..=11) => Priority::P2,
+            (_, 12..=25) => Priority::P4,
+            (_, _) => Priority::P3,
         };
         request(plan, age, Request { form, priority, plot })?;
+    }
+    for (age, course) in spread(COURSES.len()).zip(COURSES) {
+        let plot = Plot::Escalated(course);
+        request(plan, age, Request { form: TECH, priority: Priority::P3, plot })?;
+    }
+    for (age, review) in spread(REVIEWS.len()).zip(REVIEWS) {
+        let plot = Plot::Verified(review);
+        request(plan, age, Request { form: BADGE, priority: Priority::P3, plot })?;
     }
     for (age, title) in [(15_100, "Direct coupé"), (6_300, "Compte de la rédaction")] {
         let plot = Plot::Escalated(Course::Major);
@@ -80,13 +84,10 @@ pub fn plan(plan: &mut Plan<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn form_of(chance: usize) -> &'static str {
-    match chance {
-        0..=34 => DATA,
-        35..=60 => RECO,
-        61..=85 => TECH,
-        _ => BADGE,
-    }
+/// So many moments, evenly from the first to the last.
+fn spread(count: usize) -> impl Iterator<Item = i64> {
+    let count = i64::try_from(count).unwrap_or(1).max(1);
+    (0..count).map(move |index| FIRST - index * (FIRST - LAST) / count)
 }
 
 fn plot_of(chance: usize, form: &str) -> Plot {

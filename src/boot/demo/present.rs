@@ -50,7 +50,7 @@ const LINES: [Line; 71] = [
     (190, "echappee-velo", TECH, "Envoi de vidéo", P3, 3, ANSWERED),
     (430, "ligue-virage", TECH, "Son désynchronisé", P2, 3, ANSWERED),
     (330, "arenes-tv", DATA, "Chiffres à publier", P2, 3, ANSWERED),
-    (1_500, "gazette-du-ponant", TECH, "Le bouton", P4, 3, ANSWERED),
+    (800, "gazette-du-ponant", TECH, "Le bouton", P4, 3, ANSWERED),
     (1_040, "cote-filet", RECO, "Construire", P4, 3, ANSWERED),
     (1_470, "echappee-velo", DATA, "Comparer", P3, 3, ANSWERED),
     (1_004, "studio-belladone", TECH, "Earnings", P3, 4, Plot::TakenOn { ago: 18 }),
@@ -88,8 +88,8 @@ const LINES: [Line; 71] = [
     (130, "ligue-virage", BADGE, "Extrait de registre", P3, 4, Plot::Verified(Review::Granted)),
     (330, "melee-media", BADGE, "Compte de l'émission", P3, 5, Plot::Verified(Review::Granted)),
     (560, "canopee-films", BADGE, "Badge for", P3, 6, Plot::Verified(Review::Granted)),
-    (740, "cote-filet", BADGE, "Vérification du compte", P3, 7, Plot::Verified(Review::Granted)),
-    (930, "radio-meridien", BADGE, "Badge pour", P3, 8, Plot::Verified(Review::Granted)),
+    (780, "cote-filet", BADGE, "Vérification du compte", P3, 7, Plot::Verified(Review::Granted)),
+    (690, "radio-meridien", BADGE, "Badge pour", P3, 8, Plot::Verified(Review::Granted)),
     (1_120, "studio-belladone", BADGE, "Verify @", P3, 9, Plot::Verified(Review::Granted)),
     // Resolved: the partner has not said a word yet.
     (700, "le-fil-matinal", DATA, "", P3, 4, ANSWERED),
@@ -111,10 +111,10 @@ const CHECKS: [(i64, &str, &str, usize, Review); 10] = [
     (12_500, "echappee-velo", "Vérifier le compte", 0, Review::AppealWon),
     (9_000, "gazette-du-ponant", "Coche pour", 0, Review::AppealLost),
     (5_200, "studio-belladone", "Badge for", 0, Review::Declined),
-    (3_900, "melee-media", "Vérification du compte", 0, Review::Appealed),
+    (2_050, "melee-media", "Vérification du compte", 0, Review::Appealed),
     (3_000, "arenes-tv", "Vérifier le compte", 0, Review::Withdrawn),
     (2_600, "le-fil-matinal", "Badge pour", 6, Review::Granted),
-    (2_100, "ligue-virage", "Vérification du compte", 7, Review::Refused),
+    (1_250, "ligue-virage", "Vérification du compte", 7, Review::Refused),
     (1_900, "echappee-velo", "Vérifier @", 2, Review::Granted),
 ];
 

@@ -82,14 +82,14 @@ pub fn tell(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
         Plot::Answered => {
             answered(tale, request)?;
             resolve(tale, request, 90, 900)?;
-            close(tale)
+            close(tale, request)
         }
         Plot::Asked => {
             ask(tale, request);
             tale.wait(90, 700);
             partner_answers(tale);
             resolve(tale, request, 30, 100)?;
-            close(tale)
+            close(tale, request)
         }
         Plot::Silent => Ok(ask(tale, request)),
         Plot::Delegated { team } => delegated(tale, request, team),
@@ -108,7 +108,7 @@ pub fn tell(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
         Plot::Declined => declined(tale, request),
         Plot::Withdrawn => {
             tale.wait(30, 200);
-            let reason = tale.phrase("withdraw")?;
+            let reason = tale.phrase_for(request.form, "withdraw", tale.subject.language)?;
             let reason = tale.text(&reason);
             Ok(tale.make(tale.contact, "withdraw", given([("withdraw_reason", Value::from(reason))])))
         }
@@ -128,14 +128,11 @@ pub fn tell(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
 }
 
 /// The partner confirms what was done, or lets it close by itself.
-///
-/// # Errors
-/// When a text is missing.
-pub fn close(tale: &mut Tale<'_, '_>) -> anyhow::Result<()> {
+fn close(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     if tale.plan.dice.chance(45) {
         tale.wait(60, 900);
         if tale.plan.dice.chance(40) {
-            let thanks = tale.phrase("thanks")?;
+            let thanks = tale.phrase_for(request.form, "thanks", tale.subject.language)?;
             tale.partner_says(&thanks, Channel::Portal);
         }
         tale.make(tale.contact, "close", nothing());
@@ -232,7 +229,7 @@ fn resolve(tale: &mut Tale<'_, '_>, request: Request, low: i64, high: i64) -> an
     if tale.pace == Pace::Whole && request.priority == Priority::P3 && tale.plan.dice.chance(7) {
         // A few take their time, and the partner is told.
         tale.wait(900, 1_100);
-        let update = tale.phrase("update")?;
+        let update = tale.phrase_for(request.form, "update", tale.subject.language)?;
         tale.reply(tale.owner, &update);
         tale.wait(300, 700);
     }
@@ -298,29 +295,32 @@ fn resolve_after_child(
 ) -> anyhow::Result<()> {
     tale.wait(10, 45);
     match ending {
-        None => resolve_now(tale, request),
+        None => {
+            resolve_now(tale, request);
+            close(tale, request)
+        }
         Some((outcome, words)) => {
             let summary = tale.phrase(words)?;
             resolve_with(tale, outcome, &summary);
+            Ok(())
         }
     }
-    close(tale)
 }
 
 fn delegated(tale: &mut Tale<'_, '_>, request: Request, team: &'static str) -> anyhow::Result<()> {
     answered(tale, request)?;
     tale.wait(20, 150);
-    let handover = tale.phrase_in("handover", tale.owner.language)?;
+    let handover = tale.phrase_for(request.form, "handover", tale.owner.language)?;
     let due_on = tale.day_after(2);
     let with = json!({ "team": team, "handover": tale.text(&handover), "due_on": due_on });
     tale.make(tale.owner, "delegate", with.as_object().cloned().unwrap_or_default().into_iter().collect());
     tale.wait(150, 600);
     let staff = tale.plan.staff;
     let specialist = if team == "EMEA" { &staff.aoife } else { &staff.dana };
-    let answer = tale.phrase_in("internal_answer", specialist.language)?;
+    let answer = tale.phrase_for(request.form, "internal_answer", specialist.language)?;
     tale.make(specialist, "hand_back", given([("internal_answer", Value::from(answer))]));
     resolve(tale, request, 20, 150)?;
-    close(tale)
+    close(tale, request)
 }
 
 fn declined(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
@@ -348,12 +348,12 @@ fn reopened(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     answered(tale, request)?;
     resolve(tale, request, 90, 400)?;
     tale.wait(100, 900);
-    let reason = tale.phrase("reopen")?;
+    let reason = tale.phrase_for(request.form, "reopen", tale.subject.language)?;
     let reason = Value::from(tale.text(&reason));
     tale.make(tale.contact, "reopen", given([("reopen_reason", reason)]));
     tale.wait(20, 100);
     resolve_now(tale, request);
-    close(tale)
+    close(tale, request)
 }
 
 fn released(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
@@ -367,5 +367,5 @@ fn released(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     tale.owner = if tale.owner.id == staff.noe.id { &staff.camille } else { &staff.noe };
     tale.make(tale.owner, "take", nothing());
     resolve(tale, request, 60, 500)?;
-    close(tale)
+    close(tale, request)
 }

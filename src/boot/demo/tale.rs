@@ -10,6 +10,7 @@ use domain::time::{Instant, Span};
 use domain::workflow::input::Given;
 use serde_json::Value;
 
+use crate::boot::demo::answers::{BADGE, DATA, RECO};
 use crate::boot::demo::people::first_name;
 use crate::boot::demo::publishers::Publisher;
 use crate::boot::demo::script::{Act, On, Plan, Step, StoryId};
@@ -144,12 +145,10 @@ impl<'p, 'd> Tale<'p, 'd> {
         }
     }
 
-    /// The desk sets another priority.
+    /// The desk sets another priority; it is not counted as a step and belongs to the one before.
     pub fn rank(&mut self, by: &Person, to: Priority, reason: &str) {
         let reason = typeset(reason, by.language);
-        if self.goes_on() {
-            self.record(On::Own, by.id, Act::Rank { to, reason });
-        }
+        self.record(On::Own, by.id, Act::Rank { to, reason });
     }
 
     /// A phrase that fits the situation, in the language of the thread.
@@ -168,6 +167,20 @@ impl<'p, 'd> Tale<'p, 'd> {
         let n = self.plan.dice.below(60);
         let phrase = self.plan.library.phrase(situation, language, n)?;
         Ok(self.filled(phrase))
+    }
+
+    /// One phrase of a situation whose phrases differ by form: figures, advice, trouble, badge.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn phrase_for(&self, form: &str, situation: &str, language: Language) -> anyhow::Result<String> {
+        let n = match form {
+            DATA => 0,
+            RECO => 1,
+            BADGE => 3,
+            _ => 2,
+        };
+        Ok(self.filled(self.plan.library.phrase(situation, language, n)?))
     }
 
     /// The text with its placeholders filled and set in the language of the thread.

@@ -98,7 +98,8 @@ impl Library {
         self.subjects.get(form).map_or(&[], Vec::as_slice)
     }
 
-    /// The `n`th phrase of a situation, counted round; in French where there is none in the language.
+    /// The `n`th phrase of a situation, counted round; in the other language where there
+    /// is none, as between colleagues abroad.
     ///
     /// # Errors
     /// When there is no such situation.
@@ -106,7 +107,7 @@ impl Library {
         let of = self.phrases.get(situation).with_context(|| format!("no phrases for {situation}"))?;
         let list = of
             .get(&language)
-            .or_else(|| of.get(&Language::Fr))
+            .or_else(|| of.values().next())
             .filter(|list| !list.is_empty())
             .with_context(|| format!("no phrases for {situation}"))?;
         list.get(n % list.len()).map(String::as_str).context("a phrase")
