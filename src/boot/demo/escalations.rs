@@ -222,7 +222,7 @@ fn child<const N: usize>(tale: &mut Tale<'_, '_>, transition: &'static str, with
 /// The two specialists share the publishers between them.
 fn specialist<'d>(tale: &Tale<'_, 'd>) -> &'d domain::people::Person {
     let staff = tale.plan.staff;
-    if tale.publisher.name.len() % 2 == 0 { &staff.aoife } else { &staff.joris }
+    if tale.publisher.name.len().is_multiple_of(2) { &staff.aoife } else { &staff.joris }
 }
 
 /// A number in the tracker of the engineers.

@@ -13,6 +13,7 @@ pub mod script;
 pub mod tale;
 pub mod answers;
 pub mod requests;
+pub mod endings;
 pub mod escalations;
 pub mod verifications;
 pub mod onboardings;

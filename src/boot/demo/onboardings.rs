@@ -97,42 +97,46 @@ fn tell(tale: &mut Tale<'_, '_>, reached: Reached) -> anyhow::Result<()> {
     }
     kick_off(tale);
     match reached {
-        Reached::Setup => Ok(()),
-        Reached::Stopped => stop(tale),
+        Reached::Stopped => stop(tale)?,
         Reached::OnHold => {
             tale.wait(900, 1_500);
-            hold(tale, 60)
+            hold(tale, 60)?;
         }
         Reached::Resumed => {
             tale.wait(700, 1_100);
             hold(tale, 12)?;
             // The desk resumes by itself on the day that was set.
             tale.wait(6_700, 7_200);
-            Ok(start_pilot(tale))
+            start_pilot(tale);
         }
         Reached::Pilot => {
             set_up(tale);
-            Ok(start_pilot(tale))
+            start_pilot(tale);
         }
         Reached::BackToSetup => {
             set_up(tale);
             start_pilot(tale);
             tale.wait(2_000, 2_600);
-            back_to_setup(tale)
+            back_to_setup(tale)?;
         }
         Reached::Live => {
             set_up(tale);
             start_pilot(tale);
-            Ok(go_live(tale))
+            go_live(tale);
         }
         Reached::Graduated => {
             set_up(tale);
             start_pilot(tale);
             go_live(tale);
-            graduate(tale)
+            graduate(tale)?;
         }
-        Reached::Prospect | Reached::Negotiation | Reached::Lost | Reached::Kickoff => Ok(()),
+        Reached::Prospect
+        | Reached::Negotiation
+        | Reached::Lost
+        | Reached::Kickoff
+        | Reached::Setup => {}
     }
+    Ok(())
 }
 
 fn open(tale: &mut Tale<'_, '_>) {

@@ -14,21 +14,18 @@ pub fn pdf(line: &str) -> Vec<u8> {
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
     let mut body = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (index, object) in objects.iter().enumerate() {
-        places.push(body.len());
-        body.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+        let place = body.len();
+        body += &format!("{} 0 obj\n{object}\nendobj\n", index + 1);
+        table += &format!("{place:010} 00000 n \n");
     }
-    let table = body.len();
-    body.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
-    for place in places {
-        body.push_str(&format!("{place:010} 00000 n \n"));
-    }
-    body.push_str(&format!(
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        objects.len() + 1
-    ));
-    body.into_bytes()
+    let trailer = format!(
+        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n",
+        objects.len() + 1,
+        body.len()
+    );
+    [body, table, trailer].concat().into_bytes()
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use domain::case::Priority;
 use domain::message::Channel;
 use serde_json::{Value, json};
 
-use crate::boot::demo::answers::{self, BADGE, DATA, RECO, TECH};
+use crate::boot::demo::answers::{self, RECO, TECH};
+use crate::boot::demo::endings::{
+    after_escalation, after_review, close, resolve, resolve_after_child, resolve_now,
+};
 use crate::boot::demo::escalations::{self, Course};
 use crate::boot::demo::script::Act;
 use crate::boot::demo::tale::{Pace, Tale, given, nothing};
@@ -72,70 +75,57 @@ pub fn tell(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
         sent(tale, request)?;
     }
     match request.plot {
-        Plot::Begun => Ok(begun(tale, request.form)),
+        Plot::Begun => begun(tale, request.form),
         Plot::ThrownAway => {
             begun(tale, request.form);
             tale.wait(100, 900);
             tale.act(tale.contact.id, Act::Discard);
-            Ok(())
         }
         Plot::Answered => {
             answered(tale, request)?;
             resolve(tale, request, 90, 900)?;
-            close(tale, request)
+            close(tale, request)?;
         }
         Plot::Asked => {
             ask(tale, request);
             tale.wait(90, 700);
             partner_answers(tale);
             resolve(tale, request, 30, 100)?;
-            close(tale, request)
+            close(tale, request)?;
         }
-        Plot::Silent => Ok(ask(tale, request)),
-        Plot::Delegated { team } => delegated(tale, request, team),
+        Plot::Silent => ask(tale, request),
+        Plot::Delegated { team } => delegated(tale, request, team)?,
         Plot::Chased { ago } => {
             answered(tale, request)?;
             let words = tale.phrase("chase")?;
             tale.wait_until(ago);
-            Ok(tale.partner_says(&words, Channel::Mail))
+            tale.partner_says(&words, Channel::Mail);
         }
         Plot::TakenOn { ago } => {
             answered(tale, request)?;
             tale.wait_until(ago);
             let lead = tale.plan.staff.maud.id;
-            Ok(tale.act(lead, Act::Acknowledge))
+            tale.act(lead, Act::Acknowledge);
         }
-        Plot::Declined => declined(tale, request),
+        Plot::Declined => declined(tale, request)?,
         Plot::Withdrawn => {
             tale.wait(30, 200);
             let reason = tale.phrase_for(request.form, "withdraw", tale.subject.language)?;
             let reason = tale.text(&reason);
-            Ok(tale.make(tale.contact, "withdraw", given([("withdraw_reason", Value::from(reason))])))
+            tale.make(tale.contact, "withdraw", given([("withdraw_reason", Value::from(reason))]));
         }
-        Plot::Reopened => reopened(tale, request),
-        Plot::Released => released(tale, request),
+        Plot::Reopened => reopened(tale, request)?,
+        Plot::Released => released(tale, request)?,
         Plot::Escalated(course) => {
             answered(tale, request)?;
             escalations::tell(tale, course)?;
-            resolve_after_child(tale, request, after_escalation(course))
+            resolve_after_child(tale, request, after_escalation(course))?;
         }
         Plot::Verified(review) => {
             answered(tale, request)?;
             verifications::from_request(tale, review)?;
-            resolve_after_child(tale, request, after_review(review))
+            resolve_after_child(tale, request, after_review(review))?;
         }
-    }
-}
-
-/// The partner confirms what was done, or lets it close by itself.
-fn close(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
-    if tale.plan.dice.chance(45) {
-        tale.wait(60, 900);
-        if tale.plan.dice.chance(40) {
-            let thanks = tale.phrase_for(request.form, "thanks", tale.subject.language)?;
-            tale.partner_says(&thanks, Channel::Portal);
-        }
-        tale.make(tale.contact, "close", nothing());
     }
     Ok(())
 }
@@ -216,94 +206,6 @@ fn partner_answers(tale: &mut Tale<'_, '_>) {
         tale.make(tale.contact, "answer", given([("answer", answer)]));
     } else {
         tale.partner_says(&answer, Channel::Mail);
-    }
-}
-
-fn resolve(tale: &mut Tale<'_, '_>, request: Request, low: i64, high: i64) -> anyhow::Result<()> {
-    // What one person may hold, so that most are in time: P1 1 h, P2 8 h, P3 24 h, P4 40 h.
-    let (low, high) = match request.priority {
-        Priority::P1 => (8, 22),
-        Priority::P2 => (low.min(60), high.min(220)),
-        Priority::P3 | Priority::P4 => (low, high),
-    };
-    if tale.pace == Pace::Whole && request.priority == Priority::P3 && tale.plan.dice.chance(7) {
-        // A few take their time, and the partner is told.
-        tale.wait(900, 1_100);
-        let update = tale.phrase_for(request.form, "update", tale.subject.language)?;
-        tale.reply(tale.owner, &update);
-        tale.wait(300, 700);
-    }
-    tale.wait(low, high);
-    resolve_now(tale, request);
-    Ok(())
-}
-
-fn resolve_now(tale: &mut Tale<'_, '_>, request: Request) {
-    let outcome = match (request.form, tale.subject.trouble.is_some()) {
-        (DATA | RECO, _) => "delivered",
-        (BADGE, _) => "set_up",
-        (_, true) => "fixed",
-        (_, false) => "answered",
-    };
-    resolve_with(tale, outcome, &tale.subject.summary);
-}
-
-fn resolve_with(tale: &mut Tale<'_, '_>, outcome: &str, summary: &str) {
-    let summary = tale.letter(tale.owner, summary);
-    let given = given([("resolution", Value::from(outcome)), ("summary", Value::from(summary))]);
-    tale.make(tale.owner, "resolve", given);
-}
-
-/// The outcome and the words with which a request ends whose child did not end as hoped.
-type Ending = Option<(&'static str, &'static str)>;
-
-const fn after_escalation(course: Course) -> Ending {
-    match course {
-        Course::Fixed
-        | Course::Mitigated
-        | Course::Lowered
-        | Course::Details
-        | Course::StillFailing
-        | Course::Major
-        | Course::MajorUnreported => None,
-        Course::NoCode => Some(("answered", "end_setting")),
-        Course::WontFix => Some(("workaround", "end_wont_fix")),
-        Course::Returned => Some(("not_a_fault", "end_returned")),
-        Course::Silent => Some(("answered", "end_silent")),
-        Course::Withdrawn => Some(("partner_solved", "end_solved")),
-    }
-}
-
-const fn after_review(review: Review) -> Ending {
-    match review {
-        Review::Granted
-        | Review::Refused
-        | Review::SentBack
-        | Review::Questioned
-        | Review::AppealWon => None,
-        Review::Declined | Review::Appealed | Review::AppealLost | Review::Expired => {
-            Some(("answered", "end_refused"))
-        }
-        Review::Withdrawn => Some(("partner_solved", "end_withdrawn")),
-    }
-}
-
-fn resolve_after_child(
-    tale: &mut Tale<'_, '_>,
-    request: Request,
-    ending: Ending,
-) -> anyhow::Result<()> {
-    tale.wait(10, 45);
-    match ending {
-        None => {
-            resolve_now(tale, request);
-            close(tale, request)
-        }
-        Some((outcome, words)) => {
-            let summary = tale.phrase(words)?;
-            resolve_with(tale, outcome, &summary);
-            Ok(())
-        }
     }
 }
 

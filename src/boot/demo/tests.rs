@@ -14,7 +14,7 @@ use crate::jobs::fire_timers;
 use crate::store::lease::Lease;
 use crate::store::outbox::MailStatus;
 use crate::usecases::app::App;
-use crate::usecases::clock::CountingIds;
+use crate::usecases::clock::{Clock, CountingIds};
 
 /// A Monday in autumn, in the middle of the morning.
 const OPENING: &str = "2026-09-21T10:40:00+02:00";
@@ -25,7 +25,8 @@ async fn filled(opening: &str, folder: &Path) -> (House, Arc<HandClock>, Vec<Per
     settings.mail.transport = TransportKind::Memory;
     let now = Instant::parse_rfc3339(opening).unwrap();
     let clock = Arc::new(HandClock::new(now));
-    let outside = Outside { clock: Arc::clone(&clock) as _, ids: Arc::new(CountingIds::default()) };
+    let shown: Arc<dyn Clock> = clock.clone();
+    let outside = Outside { clock: shown, ids: Arc::new(CountingIds::default()) };
     let house = House::build(&settings, outside, Migrate::Always).await.unwrap();
     let personas = fill(&house, &clock, now).await.unwrap();
     assert_eq!(house.app.now(), now);

@@ -283,7 +283,7 @@ impl<'d> Told<'_, '_, 'd> {
     }
 
     fn turned(&self) -> bool {
-        self.tale.publisher.name.len() % 2 == 1
+        !self.tale.publisher.name.len().is_multiple_of(2)
     }
 
     fn make<const N: usize>(&mut self, by: &Person, transition: &'static str, with: [(&str, Value); N]) {
