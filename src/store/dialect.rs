@@ -103,12 +103,13 @@ impl Engine {
         }
     }
 
-    /// Before a bulk load: more memory, and the log folded back and flushed more seldom. A load that was
-    /// not ended may be lost with the machine, never half of one.
+    /// Before a bulk load: more memory, the log folded back and flushed more seldom, and no look at what a
+    /// row refers to, which the load itself has just written. A load that was not ended may be lost with
+    /// the machine, never half of one.
     pub const fn bulk_begin(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => Some(
-                "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; \
+                "PRAGMA foreign_keys = OFF; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; \
                  PRAGMA wal_autocheckpoint = 32000",
             ),
             Self::Postgres => None,
@@ -119,7 +120,7 @@ impl Engine {
     pub const fn bulk_end(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => Some(
-                "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; \
+                "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; \
                  PRAGMA wal_autocheckpoint = 4000; PRAGMA wal_checkpoint(TRUNCATE)",
             ),
             Self::Postgres => None,

@@ -84,11 +84,11 @@ impl Play {
         Self::Discarded,
         Self::Discarded,
         Self::Discarded,
+        Self::Discarded,
+        Self::Discarded,
         Self::Declined,
         Self::Declined,
         Self::Withdrawn,
-        Self::Withdrawn,
-        Self::Resolved,
         Self::Resolved,
         Self::Resolved,
     ];
