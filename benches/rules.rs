@@ -54,7 +54,10 @@ fn main() -> anyhow::Result<()> {
 
 /// Deadlines of 4 open hours from any moment of a year.
 fn deadlines(rules: &Rules) -> anyhow::Result<()> {
-    let calendar = rules.calendars.newest(&CalendarKey::from("fr-bureau")).context("fr-bureau")?;
+    let calendar = rules
+        .calendars
+        .newest(&CalendarKey::from("fr-bureau"))
+        .context("fr-bureau")?;
     let mut at = MONDAY;
     let year_end = MONDAY.plus(Span::days(365));
     let rate = a_second(|| {
@@ -71,12 +74,24 @@ fn deadlines(rules: &Rules) -> anyhow::Result<()> {
 /// A request opened and sent: events, route, clocks, timers, mails.
 fn creates(rules: &Rules) -> anyhow::Result<()> {
     let ids = Counting(AtomicU64::new(1));
-    let contact = person(&ids, Some(OrganisationId::new(&ids, MONDAY)), Role::Partner, None);
+    let contact = person(
+        &ids,
+        Some(OrganisationId::new(&ids, MONDAY)),
+        Role::Partner,
+        None,
+    );
     let organisation = contact.organisation.context("a partner")?;
     let staff = (0..8).map(|_| person(&ids, None, Role::Manager, Some(TeamKey::from("FR"))));
     let directory = Directory::new(staff.chain([contact.clone()]));
-    let publisher = Publisher { id: organisation, name: "Arènes TV".to_owned(), tier: String::new() };
-    let calendar = rules.calendars.newest(&CalendarKey::from("fr-bureau")).context("fr-bureau")?;
+    let publisher = Publisher {
+        id: organisation,
+        name: "Arènes TV".to_owned(),
+        tier: String::new(),
+    };
+    let calendar = rules
+        .calendars
+        .newest(&CalendarKey::from("fr-bureau"))
+        .context("fr-bureau")?;
     let facts = Facts::new(Arc::clone(&rules.calendars), calendar.local(MONDAY).date());
     let routing = RoutingFacts::default();
     let world = World {
@@ -89,7 +104,10 @@ fn creates(rules: &Rules) -> anyhow::Result<()> {
         watchers: &[],
     };
     let form = rules.forms.all().first().context("a form")?;
-    let workflow = rules.workflows.newest(&form.workflow).context("its workflow")?;
+    let workflow = rules
+        .workflows
+        .newest(&form.workflow)
+        .context("its workflow")?;
     let actor = Actor::Partner { id: contact.id };
     let mut refused = 0_u32;
     let rate = a_second(|| {
@@ -119,7 +137,12 @@ fn creates(rules: &Rules) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn person(ids: &Counting, organisation: Option<OrganisationId>, role: Role, team: Option<TeamKey>) -> Person {
+fn person(
+    ids: &Counting,
+    organisation: Option<OrganisationId>,
+    role: Role,
+    team: Option<TeamKey>,
+) -> Person {
     let id = PersonId::new(ids, MONDAY);
     Person {
         id,

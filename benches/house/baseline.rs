@@ -28,14 +28,23 @@ pub fn say_hello(port: u16) -> anyhow::Result<()> {
 pub async fn commits(folder: &Path, many: u32) -> anyhow::Result<f64> {
     let url = format!("sqlite:{}?mode=rwc", folder.join("bare.db").display());
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| {
-        sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL")
-    });
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+        });
     let database = Database::connect(options).await?;
-    database.execute_unprepared("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)").await?;
+    database
+        .execute_unprepared("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)")
+        .await?;
     let began = Instant::now();
     for _ in 0..many {
-        database.execute_unprepared("INSERT INTO row (text) VALUES ('one row')").await?;
+        database
+            .execute_unprepared("INSERT INTO row (text) VALUES ('one row')")
+            .await?;
     }
     let took = began.elapsed().max(Duration::from_nanos(1));
     database.close().await?;

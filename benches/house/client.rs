@@ -65,7 +65,10 @@ impl Times {
 
     fn part(&self, percent: usize) -> Duration {
         let place = self.sorted.len() * percent / 100;
-        self.sorted.get(place.min(self.sorted.len().saturating_sub(1))).copied().unwrap_or_default()
+        self.sorted
+            .get(place.min(self.sorted.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -83,7 +86,10 @@ impl Client {
             head.push_str(header);
             head.push_str("\r\n");
         }
-        Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), head })
+        Ok(Self {
+            stream: BufReader::with_capacity(64 * 1024, stream),
+            head,
+        })
     }
 
     /// Asks once; `n` tells questions apart.
@@ -108,8 +114,13 @@ impl Client {
         let (mut length, mut chunked, mut cookie) = (None, false, None);
         loop {
             line.clear();
-            ensure!(self.stream.read_line(&mut line).await? > 0, "the connection ended");
-            let Some((name, value)) = line.trim_end().split_once(':') else { break };
+            ensure!(
+                self.stream.read_line(&mut line).await? > 0,
+                "the connection ended"
+            );
+            let Some((name, value)) = line.trim_end().split_once(':') else {
+                break;
+            };
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = Some(value.trim().parse()?),
                 "transfer-encoding" => chunked = true,
@@ -122,7 +133,11 @@ impl Client {
             None if chunked => self.chunks().await?,
             None => Vec::new(),
         };
-        Ok(Answer { status, cookie, body })
+        Ok(Answer {
+            status,
+            cookie,
+            body,
+        })
     }
 
     async fn chunks(&mut self) -> anyhow::Result<Vec<u8>> {
@@ -167,13 +182,19 @@ pub async fn load(
             times.push(asked.elapsed());
             if answer.status != wanted {
                 let body = String::from_utf8_lossy(&answer.body).into_owned();
-                bail!("{ask:?} gave {} instead of {wanted}: {body:.400}", answer.status);
+                bail!(
+                    "{ask:?} gave {} instead of {wanted}: {body:.400}",
+                    answer.status
+                );
             }
         }
         anyhow::Ok(times)
     });
-    let mut sorted: Vec<Duration> =
-        futures_util::future::try_join_all(all).await?.into_iter().flatten().collect();
+    let mut sorted: Vec<Duration> = futures_util::future::try_join_all(all)
+        .await?
+        .into_iter()
+        .flatten()
+        .collect();
     let whole = began.elapsed();
     sorted.sort_unstable();
     Ok(Times { sorted, whole })
@@ -181,7 +202,9 @@ pub async fn load(
 
 fn posted(path: &str, head: &str, kind: &str, body: &str) -> String {
     let length = body.len();
-    format!("POST {path} HTTP/1.1\r\n{head}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}")
+    format!(
+        "POST {path} HTTP/1.1\r\n{head}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
 }
 
 fn case(n: usize) -> String {

@@ -44,15 +44,20 @@ struct Measured {
 }
 
 fn main() -> anyhow::Result<()> {
-    let arguments: Vec<String> =
-        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     if let Some(port) = arguments.iter().skip_while(|one| *one != "--hello").nth(1) {
         return baseline::say_hello(port.parse()?);
     }
     let mut sizes = arguments.iter().filter_map(|one| one.parse().ok());
     let small = sizes.next().unwrap_or(SIZES.0);
     let large = sizes.next().unwrap_or(SIZES.1);
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(run(small, large))
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(run(small, large))
 }
 
 async fn run(small: u64, large: u64) -> anyhow::Result<()> {
@@ -77,11 +82,25 @@ async fn baselines(folder: &Path, table: &mut Table) -> anyhow::Result<Baseline>
     let ask = Ask::Get("/".to_owned());
     load(server.port, "", &ask, (1, PAGES), 200).await?;
     let measured = measure(&server, "", &ask, (1, PAGES * 5), 200).await?;
-    table.add("bare actix-web hello, median", ms(measured.times.median()), "", per(&measured));
+    table.add(
+        "bare actix-web hello, median",
+        ms(measured.times.median()),
+        "",
+        per(&measured),
+    );
     server.end()?;
     let commits = baseline::commits(folder, 500).await?;
-    table.add("bare commits of one row, FULL", format!("{commits:.0} a second"), "", String::new());
-    Ok(Baseline { hello: measured.times, hello_cpu: measured.cpu, commits })
+    table.add(
+        "bare commits of one row, FULL",
+        format!("{commits:.0} a second"),
+        "",
+        String::new(),
+    );
+    Ok(Baseline {
+        hello: measured.times,
+        hello_cpu: measured.cpu,
+        commits,
+    })
 }
 
 /// Everything about one installation; gives the median of its queue page.
@@ -95,14 +114,24 @@ async fn installation(
     eprintln!("seeding {cases} cases");
     let (said, took) = seed(&folder, cases)?;
     let rate = f64::from(u32::try_from(cases)?) / took.as_secs_f64();
-    table.add(&format!("seed {cases} cases"), format!("{rate:.0} a second"), "≥ 20,000", String::new());
+    table.add(
+        &format!("seed {cases} cases"),
+        format!("{rate:.0} a second"),
+        "≥ 20,000",
+        String::new(),
+    );
     let token = |role: &str| {
         let line = said.lines().find(|line| line.starts_with(role));
         let words = line.map(|line| line.split(' ').map(str::to_owned).collect::<Vec<_>>());
-        words.filter(|words| words.len() == 3).context("no token printed")
+        words
+            .filter(|words| words.len() == 3)
+            .context("no token printed")
     };
     let (manager, partner) = (token("manager")?, token("partner")?);
-    let (email, bearer) = (manager.get(1).context("mail")?, manager.get(2).context("token")?);
+    let (email, bearer) = (
+        manager.get(1).context("mail")?,
+        manager.get(2).context("token")?,
+    );
     let cookie = rest(&folder, email, cases, table).await?;
     let server = Server::house(&folder, Part::Web).await?;
     let cookie = format!("Cookie: {cookie}");
@@ -123,7 +152,12 @@ async fn installation(
     } else {
         eprintln!("  strace is not there: fdatasync was not counted");
     }
-    table.add(&format!("memory after all that, {cases} cases"), mb(server.rss_bytes()?), "", String::new());
+    table.add(
+        &format!("memory after all that, {cases} cases"),
+        mb(server.rss_bytes()?),
+        "",
+        String::new(),
+    );
     server.end()?;
     Ok(median)
 }
@@ -140,9 +174,19 @@ async fn rest(folder: &Path, email: &str, cases: u64, table: &mut Table) -> anyh
     starts.push(server.started_in);
     starts.sort_unstable();
     let start = starts.get(2).copied().unwrap_or_default();
-    table.add(&format!("cold start, {cases} cases, median of 5"), ms(start), "< 150 ms", String::new());
+    table.add(
+        &format!("cold start, {cases} cases, median of 5"),
+        ms(start),
+        "< 150 ms",
+        String::new(),
+    );
     sleep(Duration::from_secs(5)).await;
-    table.add(&format!("idle memory, {cases} cases"), mb(server.rss_bytes()?), "< 60 MB", String::new());
+    table.add(
+        &format!("idle memory, {cases} cases"),
+        mb(server.rss_bytes()?),
+        "< 60 MB",
+        String::new(),
+    );
     let cookie = sign_in(&server, folder, email).await?;
     server.end()?;
     Ok(cookie)
@@ -164,7 +208,12 @@ async fn reads(
     let case = Ask::Get(format!("/cases/{reference}"));
     let mut median = Duration::ZERO;
     for (what, ask, header, aim) in [
-        ("queue page (HTML, 50 rows)", &queue, cookie, "< 10 ms, < 0.7 ms of processor"),
+        (
+            "queue page (HTML, 50 rows)",
+            &queue,
+            cookie,
+            "< 10 ms, < 0.7 ms of processor",
+        ),
         ("queue as JSON (50 rows)", &json, bearer, ""),
         ("one case page (HTML)", &case, cookie, ""),
     ] {
@@ -177,7 +226,12 @@ async fn reads(
         let ratio = measured.cpu.as_secs_f64() / baseline.hello_cpu.as_secs_f64();
         table.add(
             &format!("{what}, {cases} cases"),
-            format!("median {}, p99 {}, processor {}", ms(times.median()), ms(times.p99()), ms(measured.cpu)),
+            format!(
+                "median {}, p99 {}, processor {}",
+                ms(times.median()),
+                ms(times.p99()),
+                ms(measured.cpu)
+            ),
             aim,
             format!(
                 "{:.1} hellos of time, {ratio:.1} of processor",
@@ -202,16 +256,23 @@ async fn creates(
     ] {
         let before = own_cpu()?;
         let measured = measure(server, partner, &Ask::Create, (clients, each), 201).await?;
-        let own = (own_cpu()?.saturating_sub(before)).as_secs_f64() / measured.times.whole.as_secs_f64();
+        let own =
+            (own_cpu()?.saturating_sub(before)).as_secs_f64() / measured.times.whole.as_secs_f64();
         let times = &measured.times;
         table.add(
             &format!("create through the API, {clients} clients, {cases} cases"),
             format!(
                 "{:.0} a second, median {}, p99 {}, processor {} each",
-                times.rate(), ms(times.median()), ms(times.p99()), ms(measured.cpu)
+                times.rate(),
+                ms(times.median()),
+                ms(times.p99()),
+                ms(measured.cpu)
             ),
             aim,
-            format!("{:.2} of bare commits (load generator {own:.2} cores)", times.rate() / baseline.commits),
+            format!(
+                "{:.2} of bare commits (load generator {own:.2} cores)",
+                times.rate() / baseline.commits
+            ),
         );
     }
     Ok(())
@@ -238,7 +299,12 @@ fn per(measured: &Measured) -> String {
 async fn sign_in(server: &Server, folder: &Path, email: &str) -> anyhow::Result<String> {
     let mut client = Client::connect(server.port, "").await?;
     let email = email.replace('@', "%40");
-    let sent = client.ask(&Ask::Form("/sign-in".to_owned(), format!("email={email}")), 0).await?;
+    let sent = client
+        .ask(
+            &Ask::Form("/sign-in".to_owned(), format!("email={email}")),
+            0,
+        )
+        .await?;
     anyhow::ensure!(sent.status == 200, "sign-in gave {}", sent.status);
     for _ in 0..200 {
         if let Some(path) = mailed_link(&folder.join("mail"))? {
@@ -252,16 +318,23 @@ async fn sign_in(server: &Server, folder: &Path, email: &str) -> anyhow::Result<
 
 /// The path of the sign-in link in the captured mail, once it is there.
 fn mailed_link(folder: &Path) -> anyhow::Result<Option<String>> {
-    let Ok(files) = std::fs::read_dir(folder) else { return Ok(None) };
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return Ok(None);
+    };
     for file in files {
         let path = file?.path();
         if path.extension().is_none_or(|ending| ending != "eml") {
             continue;
         }
         let bytes = std::fs::read(path)?;
-        let text = MessageParser::default().parse(&bytes).and_then(|mail| mail.body_text(0).map(|text| text.into_owned()));
+        let text = MessageParser::default()
+            .parse(&bytes)
+            .and_then(|mail| mail.body_text(0).map(std::borrow::Cow::into_owned));
         let found = text.as_deref().and_then(|text| {
-            text.split_whitespace().find_map(|word| word.split_once("/sign-in/").map(|(_, rest)| rest.to_owned()))
+            text.split_whitespace().find_map(|word| {
+                word.split_once("/sign-in/")
+                    .map(|(_, rest)| rest.to_owned())
+            })
         });
         if let Some(token) = found {
             return Ok(Some(format!("/sign-in/{token}")));
@@ -271,7 +344,13 @@ fn mailed_link(folder: &Path) -> anyhow::Result<Option<String>> {
 }
 
 fn first_reference(listed: &serde_json::Value) -> Option<String> {
-    let rows = listed.as_object()?.values().find_map(|value| value.as_array())?;
+    let rows = listed
+        .as_object()?
+        .values()
+        .find_map(|value| value.as_array())?;
     let row = rows.first()?;
-    row.get("reference").or_else(|| row.get("ref"))?.as_str().map(str::to_owned)
+    row.get("reference")
+        .or_else(|| row.get("ref"))?
+        .as_str()
+        .map(str::to_owned)
 }

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use crate::client::{Ask, Client};
 
 /// Longest wait for a process to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server.
 pub struct Server {
@@ -41,7 +41,10 @@ impl Server {
         let mut command = house(folder);
         command
             .env("GUICHET__SERVER__BIND", format!("127.0.0.1:{port}"))
-            .env("GUICHET__SERVER__PUBLIC_URL", format!("http://127.0.0.1:{port}"))
+            .env(
+                "GUICHET__SERVER__PUBLIC_URL",
+                format!("http://127.0.0.1:{port}"),
+            )
             .arg("serve");
         if part == Part::Web {
             command.arg("--web-only");
@@ -63,11 +66,18 @@ impl Server {
     async fn up(mut command: Command, port: u16, path: &str) -> anyhow::Result<Self> {
         let began = Instant::now();
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-        let mut server = Self { child, port, started_in: Duration::ZERO };
+        let mut server = Self {
+            child,
+            port,
+            started_in: Duration::ZERO,
+        };
         let ask = Ask::Get(path.to_owned());
         while began.elapsed() < PATIENCE {
             if let Ok(mut client) = Client::connect(port, "").await
-                && client.ask(&ask, 0).await.is_ok_and(|answer| answer.status == 200)
+                && client
+                    .ask(&ask, 0)
+                    .await
+                    .is_ok_and(|answer| answer.status == 200)
             {
                 server.started_in = began.elapsed();
                 return Ok(server);
@@ -94,8 +104,15 @@ impl Server {
     /// When the process is gone.
     pub fn rss_bytes(&self) -> anyhow::Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kilobytes: u64 = line.split_whitespace().next().context("no number")?.parse()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .context("no VmRSS")?;
+        let kilobytes: u64 = line
+            .split_whitespace()
+            .next()
+            .context("no number")?
+            .parse()?;
         Ok(kilobytes * 1024)
     }
 
@@ -153,9 +170,14 @@ impl Counting {
         signal(self.strace.id(), "INT")?;
         self.strace.wait()?;
         let report = std::fs::read_to_string(&self.report)?;
-        let calls = report.lines().filter(|line| line.contains("sync")).filter_map(|line| {
-            line.split_whitespace().nth(3).and_then(|calls| calls.parse::<u32>().ok())
-        });
+        let calls = report
+            .lines()
+            .filter(|line| line.contains("sync"))
+            .filter_map(|line| {
+                line.split_whitespace()
+                    .nth(3)
+                    .and_then(|calls| calls.parse::<u32>().ok())
+            });
         Ok(calls.sum())
     }
 }
@@ -166,8 +188,14 @@ impl Counting {
 /// With its words when it refuses.
 pub fn seed(folder: &Path, cases: u64) -> anyhow::Result<(String, Duration)> {
     let began = Instant::now();
-    let done = house(folder).args(["seed", "--cases", &cases.to_string()]).output()?;
-    anyhow::ensure!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let done = house(folder)
+        .args(["seed", "--cases", &cases.to_string()])
+        .output()?;
+    anyhow::ensure!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     Ok((String::from_utf8(done.stdout)?, began.elapsed()))
 }
 
@@ -181,7 +209,9 @@ pub fn own_cpu() -> anyhow::Result<Duration> {
 
 fn house(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
-    command.env("GUICHET__DATA__DIR", folder).env("GUICHET__LOG__LEVEL", "warn");
+    command
+        .env("GUICHET__DATA__DIR", folder)
+        .env("GUICHET__LOG__LEVEL", "warn");
     command
 }
 
@@ -189,14 +219,22 @@ fn cpu_of(id: u32) -> anyhow::Result<Duration> {
     let mut nanos = 0;
     for task in std::fs::read_dir(format!("/proc/{id}/task"))? {
         // A thread may end while it is looked at.
-        let Ok(line) = std::fs::read_to_string(task?.path().join("schedstat")) else { continue };
-        nanos += line.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let Ok(line) = std::fs::read_to_string(task?.path().join("schedstat")) else {
+            continue;
+        };
+        nanos += line
+            .split_whitespace()
+            .next()
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0);
     }
     Ok(Duration::from_nanos(nanos))
 }
 
 fn signal(id: u32, name: &str) -> anyhow::Result<()> {
-    Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status()?;
+    Command::new("kill")
+        .args([&format!("-{name}"), &id.to_string()])
+        .status()?;
     Ok(())
 }
 

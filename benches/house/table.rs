@@ -21,15 +21,27 @@ impl Table {
     /// Adds a figure with its aim and its comparison; empty where there is none.
     pub fn add(&mut self, what: &str, figure: String, aim: &str, ratio: String) {
         eprintln!("  {what}: {figure}");
-        self.lines.push(Line { what: what.to_owned(), figure, aim: aim.to_owned(), ratio });
+        self.lines.push(Line {
+            what: what.to_owned(),
+            figure,
+            aim: aim.to_owned(),
+            ratio,
+        });
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| measured | figure | aim | compared |\n|---|---|---|---|")?;
+        writeln!(
+            f,
+            "| measured | figure | aim | compared |\n|---|---|---|---|"
+        )?;
         for line in &self.lines {
-            writeln!(f, "| {} | {} | {} | {} |", line.what, line.figure, line.aim, line.ratio)?;
+            writeln!(
+                f,
+                "| {} | {} | {} | {} |",
+                line.what, line.figure, line.aim, line.ratio
+            )?;
         }
         Ok(())
     }

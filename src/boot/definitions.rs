@@ -32,7 +32,11 @@ pub fn files(folder: &str) -> anyhow::Result<Files> {
     }
     if !folder.is_empty() {
         let folder = Path::new(folder);
-        anyhow::ensure!(folder.is_dir(), "{}: there is no such folder (config.dir)", folder.display());
+        anyhow::ensure!(
+            folder.is_dir(),
+            "{}: there is no such folder (config.dir)",
+            folder.display()
+        );
         for part in PARTS {
             add_from(&folder.join(part), part, &mut files)?;
         }

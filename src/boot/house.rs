@@ -67,9 +67,12 @@ impl House {
         })?;
         let store = open_store(settings, &data, migrate).await?;
         let now = outside.clock.now();
-        store.publish(publications(&rules, &files), now).await.context(
-            "a published workflow version was changed; give the change a new version number",
-        )?;
+        store
+            .publish(publications(&rules, &files), now)
+            .await
+            .context(
+                "a published workflow version was changed; give the change a new version number",
+            )?;
         let transport = Transport::open(&settings.mail, &data.join("mail"))
             .context("mail cannot be prepared")?;
         let composer = Composer::new(&settings.mail.from).context("mail.from")?;
@@ -83,7 +86,13 @@ impl House {
             public_url: settings.server.public_url.trim_end_matches('/').to_owned(),
             files_dir: data.join("files"),
         });
-        Ok(Self { app, courier: Courier { composer, transport: Arc::new(transport) } })
+        Ok(Self {
+            app,
+            courier: Courier {
+                composer,
+                transport: Arc::new(transport),
+            },
+        })
     }
 }
 
@@ -113,7 +122,10 @@ async fn open_store(settings: &Settings, data: &Path, migrate: Migrate) -> anyho
         .await
         .context("the database cannot be opened (database.url)")?;
     if embedded || migrate == Migrate::Always {
-        store.migrate().await.context("the schema cannot be brought up to date")?;
+        store
+            .migrate()
+            .await
+            .context("the schema cannot be brought up to date")?;
     } else if let SchemaState::Behind(pending) = store.schema().await? {
         anyhow::bail!(
             "the database is behind by {}: run `guichet migrate up`, or start with --migrate",

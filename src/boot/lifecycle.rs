@@ -19,7 +19,10 @@ pub fn stop_on_signals() -> std::io::Result<CancellationToken> {
 }
 
 /// Starts work that is allowed to vanish with the process: everything that must happen is a row.
-#[expect(clippy::disallowed_methods, reason = "the one place that starts background work")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that starts background work"
+)]
 pub fn start<F>(work: F) -> tokio::task::JoinHandle<F::Output>
 where
     F: Future + Send + 'static,

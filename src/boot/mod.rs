@@ -3,11 +3,11 @@
 //! What lives here: the only code that knows everyone, the real clock, identifiers and secrets. What
 //! does not: anything a page or a job does. The command line calls.
 
-pub mod time;
 pub mod definitions;
-pub mod secret;
-pub mod house;
-pub mod serve;
-pub mod lifecycle;
 pub mod demo;
+pub mod house;
+pub mod lifecycle;
+pub mod secret;
 pub mod seed;
+pub mod serve;
+pub mod time;

@@ -25,7 +25,10 @@ pub fn signer(configured: &str, folder: &Path) -> anyhow::Result<Signer> {
     let path = folder.join("secret");
     match std::fs::read_to_string(&path) {
         Ok(text) if text.trim().len() >= MIN_CHARS => Ok(Signer::new(text.trim())),
-        Ok(_) => anyhow::bail!("{}: shorter than {MIN_CHARS} characters; remove it to make a new one", path.display()),
+        Ok(_) => anyhow::bail!(
+            "{}: shorter than {MIN_CHARS} characters; remove it to make a new one",
+            path.display()
+        ),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let secret = fresh_secret().context("no randomness for the signing key")?;
             write_private(&path, &secret).with_context(|| path.display().to_string())?;

@@ -54,7 +54,11 @@ pub struct SeedReport {
 
 impl fmt::Display for SeedReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} cases, {} of them open, of {} publishers", self.cases, self.open, self.publishers)?;
+        writeln!(
+            f,
+            "{} cases, {} of them open, of {} publishers",
+            self.cases, self.open, self.publishers
+        )?;
         for (role, email, token) in &self.tokens {
             writeln!(f, "{role} {email} {token}")?;
         }
@@ -90,7 +94,13 @@ pub async fn seed(
         let many = i64::try_from(many).context("too many cases")?;
         numbers.insert(kind, store.reserve_numbers(kind, many).await?);
     }
-    let troupe = Troupe { rules: Arc::clone(&app.rules), cast: Arc::clone(&cast), now, kinds, numbers };
+    let troupe = Troupe {
+        rules: Arc::clone(&app.rules),
+        cast: Arc::clone(&cast),
+        now,
+        kinds,
+        numbers,
+    };
     let (send, mut batches) = mpsc::channel(AHEAD);
     let playing = tokio::task::spawn_blocking(move || troupe.play(chance, &send));
     store.begin_bulk().await?;
@@ -99,7 +109,9 @@ pub async fn seed(
         written += u64::try_from(store.write_load(load).await?)?;
         progress(written);
     }
-    playing.await.context("the histories could not be played")??;
+    playing
+        .await
+        .context("the histories could not be played")??;
     store.end_bulk().await?;
     store.analyse().await?;
     let mut tokens = Vec::new();
@@ -108,7 +120,12 @@ pub async fn seed(
         let token = app.create_token(person.id, "seed", scopes, None).await?;
         tokens.push((role, person.email.clone(), token));
     }
-    Ok(SeedReport { cases: written, open, publishers: cast.publishers.len(), tokens })
+    Ok(SeedReport {
+        cases: written,
+        open,
+        publishers: cast.publishers.len(),
+        tokens,
+    })
 }
 
 /// How many of each kind: finished cases and most open ones are requests.
@@ -123,7 +140,11 @@ struct Kinds {
 impl Kinds {
     const fn of(finished: u64, open: u64) -> Self {
         let others = open / 30;
-        Self { finished, open_requests: open - 3 * others, others }
+        Self {
+            finished,
+            open_requests: open - 3 * others,
+            others,
+        }
     }
 
     const fn counts(self) -> [(Kind, u64); 4] {
@@ -157,7 +178,11 @@ impl Filling<'_> {
         let next = self.numbers.entry(changes.case.kind).or_insert(1);
         self.batch.push((changes, *next));
         *next += 1;
-        if self.batch.len() >= BATCH { self.ship() } else { Ok(()) }
+        if self.batch.len() >= BATCH {
+            self.ship()
+        } else {
+            Ok(())
+        }
     }
 
     fn ship(&mut self) -> anyhow::Result<()> {
@@ -173,15 +198,45 @@ impl Filling<'_> {
 impl Troupe {
     /// Plays and copies everything, finished cases first, in the order of time.
     fn play(&self, chance: Chance, send: &mpsc::Sender<Load>) -> anyhow::Result<()> {
-        let mut filling =
-            Filling { numbers: self.numbers.clone(), batch: Vec::with_capacity(BATCH), send };
-        let past = Stretch { from: self.now.minus(PAST), until: self.now.minus(RECENT) };
-        self.play_some(Play::FINISHED.as_slice(), self.kinds.finished, FINISHED_COPIES, past, &chance, &mut filling)?;
-        let present = Stretch { from: self.now.minus(OPEN_PAST), until: self.now };
-        self.play_some(Play::OPEN.as_slice(), self.kinds.open_requests, OPEN_COPIES, present, &chance, &mut filling)?;
+        let mut filling = Filling {
+            numbers: self.numbers.clone(),
+            batch: Vec::with_capacity(BATCH),
+            send,
+        };
+        let past = Stretch {
+            from: self.now.minus(PAST),
+            until: self.now.minus(RECENT),
+        };
+        self.play_some(
+            Play::FINISHED.as_slice(),
+            self.kinds.finished,
+            FINISHED_COPIES,
+            past,
+            &chance,
+            &mut filling,
+        )?;
+        let present = Stretch {
+            from: self.now.minus(OPEN_PAST),
+            until: self.now,
+        };
+        self.play_some(
+            Play::OPEN.as_slice(),
+            self.kinds.open_requests,
+            OPEN_COPIES,
+            present,
+            &chance,
+            &mut filling,
+        )?;
         for kind in [Kind::Verification, Kind::Escalation, Kind::Onboarding] {
             let play = [Play::Opened(kind)];
-            self.play_some(&play, self.kinds.others, OPEN_COPIES, present, &chance, &mut filling)?;
+            self.play_some(
+                &play,
+                self.kinds.others,
+                OPEN_COPIES,
+                present,
+                &chance,
+                &mut filling,
+            )?;
         }
         filling.ship()
     }
@@ -199,7 +254,12 @@ impl Troupe {
         while done < many {
             let play = chance.pick(plays).copied().context("no play")?;
             let at = stretch.at(done, many);
-            let stage = Stage { rules: &self.rules, cast: &self.cast, chance, now: self.now };
+            let stage = Stage {
+                rules: &self.rules,
+                cast: &self.cast,
+                chance,
+                now: self.now,
+            };
             let played = stage.play(play, at)?;
             for _ in 0..copies.min(many - done) {
                 filling.add(copy(&played, &self.cast, chance))?;
@@ -222,17 +282,19 @@ impl Stretch {
     fn at(self, done: u64, many: u64) -> Instant {
         let whole = i128::from(self.until.since(self.from).as_millis());
         let passed = whole * i128::from(done) / i128::from(many.max(1));
-        self.from.plus(Span::millis(i64::try_from(passed).unwrap_or(0)))
+        self.from
+            .plus(Span::millis(i64::try_from(passed).unwrap_or(0)))
     }
 }
 
 /// The share of `cases`, to a thousandth.
 fn share(cases: u64, share: f64) -> u64 {
-    let thousandths = (0..1_000_u16).find(|n| f64::from(*n) / 1_000.0 >= share).unwrap_or(1_000);
+    let thousandths = (0..1_000_u16)
+        .find(|n| f64::from(*n) / 1_000.0 >= share)
+        .unwrap_or(1_000);
     let open = u128::from(cases) * u128::from(thousandths) / 1_000;
     u64::try_from(open).unwrap_or(cases)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -44,8 +44,12 @@ pub async fn run(
     let (server, jobs) = (&settings.server, &settings.jobs);
     let beat = Heartbeat::default();
     if !settings.metrics.bind.is_empty() {
-        let listener = TcpListener::bind(&settings.metrics.bind)
-            .with_context(|| format!("{} cannot be listened on (metrics.bind)", settings.metrics.bind))?;
+        let listener = TcpListener::bind(&settings.metrics.bind).with_context(|| {
+            format!(
+                "{} cannot be listened on (metrics.bind)",
+                settings.metrics.bind
+            )
+        })?;
         let numbers = metrics_server(house.app.clone(), beat.clone(), listener)?;
         end_on(&numbers.handle(), &stop);
         start(numbers);
@@ -68,7 +72,12 @@ pub async fn run(
         worker.await.context("a worker failed")?;
     }
     house.courier.transport.close().await;
-    house.app.store.close().await.context("the database did not close in order")?;
+    house
+        .app
+        .store
+        .close()
+        .await
+        .context("the database did not close in order")?;
     Ok(())
 }
 
@@ -98,8 +107,21 @@ pub fn workers(
     };
     let app = || house.app.clone();
     Ok(vec![
-        start(runner::timers(app(), owner.clone(), pace.clone(), beat.clone(), stop.clone())),
-        start(runner::mail(app(), house.courier.clone(), owner, pace, beat.clone(), stop.clone())),
+        start(runner::timers(
+            app(),
+            owner.clone(),
+            pace.clone(),
+            beat.clone(),
+            stop.clone(),
+        )),
+        start(runner::mail(
+            app(),
+            house.courier.clone(),
+            owner,
+            pace,
+            beat.clone(),
+            stop.clone(),
+        )),
         start(runner::housekeeping(app(), stop.clone())),
     ])
 }

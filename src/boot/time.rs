@@ -14,9 +14,14 @@ use crate::usecases::clock::Clock;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the system clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the system clock"
+    )]
     fn now(&self) -> Instant {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         Instant::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 }
@@ -32,12 +37,19 @@ pub struct FastClock {
 impl FastClock {
     /// Begins at `start` and runs `speed` times as fast; at least once.
     pub fn new(start: Instant, speed: u32) -> Self {
-        let clock = Self { start, began: OnceLock::new(), speed: speed.max(1) };
+        let clock = Self {
+            start,
+            began: OnceLock::new(),
+            speed: speed.max(1),
+        };
         clock.elapsed_ms();
         clock
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the demonstration's time is made from the real one")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the demonstration's time is made from the real one"
+    )]
     fn elapsed_ms(&self) -> i64 {
         let began = self.began.get_or_init(Monotonic::now);
         i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX)
@@ -64,7 +76,9 @@ impl Ids for RandomIds {
     fn next(&self, now: Instant) -> Uuid {
         let mut random = [0_u8; 10];
         if getrandom::fill(&mut random).is_err() {
-            tracing::error!("the system gives no randomness; identifiers are made from its clock alone");
+            tracing::error!(
+                "the system gives no randomness; identifiers are made from its clock alone"
+            );
         }
         let millis = u64::try_from(now.millis()).unwrap_or(0);
         Builder::from_unix_timestamp_millis(millis, &random).into_uuid()

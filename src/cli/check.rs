@@ -24,10 +24,10 @@ pub struct CheckArgs {
 /// # Errors
 /// When the files cannot be read.
 pub fn run(args: &CheckArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let folder = args
-        .folder
-        .as_ref()
-        .map_or_else(|| settings.config.dir.clone(), |folder| folder.display().to_string());
+    let folder = args.folder.as_ref().map_or_else(
+        || settings.config.dir.clone(),
+        |folder| folder.display().to_string(),
+    );
     let files = definitions::files(&folder)?;
     let findings = match definitions::rules(&files) {
         Ok(rules) => {
@@ -37,7 +37,9 @@ pub fn run(args: &CheckArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
                 let workflows = rules.workflows.all().count();
                 let forms = rules.forms.all().len();
                 let calendars = rules.calendars.all().count();
-                println!("sound: {workflows} workflows, {forms} request types, {calendars} calendars");
+                println!(
+                    "sound: {workflows} workflows, {forms} request types, {calendars} calendars"
+                );
             }
             return Ok(ExitCode::SUCCESS);
         }

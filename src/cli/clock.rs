@@ -46,7 +46,12 @@ pub fn run(args: &ClockArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
             bail!("the definitions cannot be used:\n{}", lines.join("\n"));
         }
     };
-    due(args, &calendars, std::io::stdin().lock(), std::io::stdout().lock())?;
+    due(
+        args,
+        &calendars,
+        std::io::stdin().lock(),
+        std::io::stdout().lock(),
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -55,7 +55,10 @@ pub async fn run(args: &DemoArgs, mut settings: Settings) -> anyhow::Result<Exit
     let hand = Arc::new(HandClock::new(beginning));
     let building = House::build(
         &settings,
-        Outside { clock: Arc::clone(&hand) as _, ids: Arc::new(RandomIds) },
+        Outside {
+            clock: hand.clone(),
+            ids: Arc::new(RandomIds),
+        },
         Migrate::Always,
     )
     .await?;
@@ -64,7 +67,10 @@ pub async fn run(args: &DemoArgs, mut settings: Settings) -> anyhow::Result<Exit
     let clock = Arc::new(FastClock::new(opening, args.speed));
     let house = building.with_clock(clock);
     announce(args, &house, &url, &personas).await?;
-    let surface = Surface { contact: settings.mail.from.clone(), captured: captured(&house) };
+    let surface = Surface {
+        contact: settings.mail.from.clone(),
+        captured: captured(&house),
+    };
     let stop = stop_on_signals().context("signals")?;
     serve(house, Some(listener), surface, &settings, Roles::Both, stop).await?;
     place.close(args.keep)?;
@@ -80,11 +86,18 @@ async fn announce(
     let now = house.app.now();
     let mut lines = Vec::new();
     for persona in personas {
-        let person =
-            house.app.store.find_person(persona.person, now).await?.context("a persona")?;
+        let person = house
+            .app
+            .store
+            .find_person(persona.person, now)
+            .await?
+            .context("a persona")?;
         let link = house.app.sign_in_link_long(&person).await?;
         let scopes = vec!["read".to_owned(), "write".to_owned(), "admin".to_owned()];
-        let token = house.app.create_token(person.id, "demo", scopes, None).await?;
+        let token = house
+            .app
+            .create_token(person.id, "demo", scopes, None)
+            .await?;
         lines.push((persona, link, token));
     }
     if args.json {
@@ -110,7 +123,10 @@ async fn announce(
     }
     println!("Guichet's demonstration is open at {url}");
     println!("Captured mail: {url}/dev/mail");
-    println!("It is {now} there, and time runs {} times as fast.", args.speed);
+    println!(
+        "It is {now} there, and time runs {} times as fast.",
+        args.speed
+    );
     println!("Sign in (each link works once):");
     for (persona, link, _) in lines {
         println!("  {:<22} {:<20} {link}", persona.role, persona.name);
@@ -157,7 +173,10 @@ impl Place {
                 "{}: there is an installation already; the demonstration wants a fresh folder",
                 path.display()
             );
-            return Ok(Self { path: path.clone(), own: false });
+            return Ok(Self {
+                path: path.clone(),
+                own: false,
+            });
         }
         let path = std::env::temp_dir().join(format!("guichet-demo-{}", std::process::id()));
         std::fs::create_dir_all(&path).with_context(|| path.display().to_string())?;

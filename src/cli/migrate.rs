@@ -32,7 +32,11 @@ enum Action {
 pub async fn run(args: &MigrateArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
     let data = PathBuf::from(&settings.data.dir);
     std::fs::create_dir_all(&data)?;
-    let store = Store::open(&database_url(settings, &data), settings.database.connections).await?;
+    let store = Store::open(
+        &database_url(settings, &data),
+        settings.database.connections,
+    )
+    .await?;
     let code = match args.action.as_ref().unwrap_or(&Action::Up) {
         Action::Up => {
             let made = store.migrate().await?;

@@ -4,17 +4,17 @@
 //! What lives here: arguments and printing. What does not: anything that pages or jobs also do. `main`
 //! calls.
 
-pub mod serve;
+pub mod check;
+pub mod clock;
 pub mod demo;
 pub mod migrate;
-pub mod check;
-pub mod workflow;
-pub mod clock;
 pub mod partner;
-pub mod user;
-pub mod token;
 pub mod seed;
+pub mod serve;
+pub mod token;
 pub mod tracing;
+pub mod user;
+pub mod workflow;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -74,7 +74,9 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = load(arguments.config.as_deref(), &environment())?;
-    let command = arguments.command.unwrap_or(Command::Serve(serve::ServeArgs::default()));
+    let command = arguments
+        .command
+        .unwrap_or(Command::Serve(serve::ServeArgs::default()));
     match command {
         Command::Check(args) => return check::run(&args, &settings),
         Command::Clock(args) => return clock::run(&args, &settings),
@@ -119,5 +121,7 @@ fn runtime() -> actix_web::rt::SystemRunner {
 }
 
 fn tokio_runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
 }

@@ -53,7 +53,14 @@ pub async fn run(args: &PartnerArgs, settings: &Settings) -> anyhow::Result<Exit
     let house = House::build(settings, real(), Migrate::OnlyEmbedded).await?;
     let (store, now) = (house.app.store.clone(), house.app.now());
     match &args.action {
-        Action::Add { slug, name, vertical, tier, language, owner } => {
+        Action::Add {
+            slug,
+            name,
+            vertical,
+            tier,
+            language,
+            owner,
+        } => {
             let plain = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-';
             anyhow::ensure!(
                 !slug.is_empty() && slug.len() <= 60 && slug.chars().all(plain),

@@ -25,7 +25,10 @@ pub struct SeedArgs {
 /// # Errors
 /// When the database holds cases already or cannot be written.
 pub async fn run(args: &SeedArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
-    anyhow::ensure!((0.0..=1.0).contains(&args.open_share), "--open-share goes from 0 to 1");
+    anyhow::ensure!(
+        (0.0..=1.0).contains(&args.open_share),
+        "--open-share goes from 0 to 1"
+    );
     let house = House::build(settings, real(), Migrate::OnlyEmbedded).await?;
     let report = seed(&house, args.cases, args.open_share, |done| {
         eprint!("\r{done} of {}", args.cases);

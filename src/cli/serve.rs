@@ -42,7 +42,11 @@ pub struct ServeArgs {
 /// # Errors
 /// What keeps the counter from opening.
 pub async fn run(args: &ServeArgs, settings: Settings) -> anyhow::Result<ExitCode> {
-    let migrate = if args.migrate { Migrate::Always } else { Migrate::OnlyEmbedded };
+    let migrate = if args.migrate {
+        Migrate::Always
+    } else {
+        Migrate::OnlyEmbedded
+    };
     let house = House::build(&settings, real(), migrate).await?;
     let roles = match (args.workers_only, args.web_only) {
         (true, _) => Roles::WorkersOnly,
@@ -56,19 +60,28 @@ pub async fn run(args: &ServeArgs, settings: Settings) -> anyhow::Result<ExitCod
     if listener.is_some() {
         println!("Guichet is open at {}", house.app.public_url);
         if !house.app.store.has_administrator().await? {
-            println!("First administrator (works once, {} min): {}",
-                settings.security.sign_in_minutes, first_administrator(&house).await?);
+            println!(
+                "First administrator (works once, {} min): {}",
+                settings.security.sign_in_minutes,
+                first_administrator(&house).await?
+            );
         }
     }
     let stop = stop_on_signals().context("signals")?;
-    let surface = Surface { contact: settings.mail.from.clone(), captured: None };
+    let surface = Surface {
+        contact: settings.mail.from.clone(),
+        captured: None,
+    };
     serve(house, listener, surface, &settings, roles, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The real clock and identifiers.
 pub fn real() -> Outside {
-    Outside { clock: Arc::new(SystemClock), ids: Arc::new(RandomIds) }
+    Outside {
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
+    }
 }
 
 /// Binds the public listener.
@@ -83,8 +96,15 @@ pub fn listen(bind: &str) -> anyhow::Result<TcpListener> {
 
 async fn first_administrator(house: &House) -> anyhow::Result<String> {
     let now = house.app.now();
-    let found = house.app.store.find_person_by_email(FIRST_ADMINISTRATOR, now).await?;
-    let id = found.map_or_else(|| PersonId::new(house.app.ids.as_ref(), now), |person| person.id);
+    let found = house
+        .app
+        .store
+        .find_person_by_email(FIRST_ADMINISTRATOR, now)
+        .await?;
+    let id = found.map_or_else(
+        || PersonId::new(house.app.ids.as_ref(), now),
+        |person| person.id,
+    );
     house
         .app
         .store
@@ -94,13 +114,21 @@ async fn first_administrator(house: &House) -> anyhow::Result<String> {
             name: "Administration".to_owned(),
             language: Language::Fr,
             organisation: None,
-            memberships: vec![Membership { role: Role::Admin, team: None }],
+            memberships: vec![Membership {
+                role: Role::Admin,
+                team: None,
+            }],
             backup: None,
             capacity: CAPACITY,
             at: now,
         })
         .await?;
     house.app.forget_staff();
-    let person = house.app.store.find_person(id, now).await?.context("the first administrator")?;
+    let person = house
+        .app
+        .store
+        .find_person(id, now)
+        .await?
+        .context("the first administrator")?;
     Ok(house.app.sign_in_link_for(&person, "/admin").await?)
 }

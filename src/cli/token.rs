@@ -69,13 +69,27 @@ pub async fn run(args: &TokenArgs, settings: &Settings) -> anyhow::Result<ExitCo
         }
     };
     match &args.action {
-        Action::Create { user, scopes, name, days } => {
-            if let Some(wrong) = scopes.iter().find(|scope| !SCOPES.contains(&scope.as_str())) {
+        Action::Create {
+            user,
+            scopes,
+            name,
+            days,
+        } => {
+            if let Some(wrong) = scopes
+                .iter()
+                .find(|scope| !SCOPES.contains(&scope.as_str()))
+            {
                 anyhow::bail!("unknown scope “{wrong}”; known: {}", SCOPES.join(", "));
             }
             let person = person(user.clone()).await?;
             let until = days.map(|days| now.plus(Span::days(days)));
-            println!("{}", house.app.create_token(person.id, name, scopes.clone(), until).await?);
+            println!(
+                "{}",
+                house
+                    .app
+                    .create_token(person.id, name, scopes.clone(), until)
+                    .await?
+            );
         }
         Action::List { user } => {
             for line in store.list_tokens(person(user.clone()).await?.id).await? {

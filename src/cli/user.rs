@@ -64,7 +64,14 @@ pub async fn run(args: &UserArgs, settings: &Settings) -> anyhow::Result<ExitCod
     let store = house.app.store.clone();
     let now = house.app.now();
     match &args.action {
-        Action::Add { email, name, roles, organisation, language, capacity } => {
+        Action::Add {
+            email,
+            name,
+            roles,
+            organisation,
+            language,
+            capacity,
+        } => {
             let organisation = match organisation {
                 Some(slug) => Some(
                     store
@@ -80,7 +87,10 @@ pub async fn run(args: &UserArgs, settings: &Settings) -> anyhow::Result<ExitCod
                 .map(|text| membership(text, &house))
                 .collect::<anyhow::Result<Vec<_>>>()?;
             if organisation.is_some() {
-                memberships.push(Membership { role: Role::Partner, team: None });
+                memberships.push(Membership {
+                    role: Role::Partner,
+                    team: None,
+                });
             }
             let known = store.find_person_by_email(email, now).await?;
             let id = known.map_or_else(|| PersonId::new(house.app.ids.as_ref(), now), |one| one.id);
@@ -97,7 +107,10 @@ pub async fn run(args: &UserArgs, settings: &Settings) -> anyhow::Result<ExitCod
                     at: now,
                 })
                 .await?;
-            let person = store.find_person(id, now).await?.context("the person just entered")?;
+            let person = store
+                .find_person(id, now)
+                .await?
+                .context("the person just entered")?;
             println!("{}", house.app.sign_in_link_for(&person, "").await?);
         }
         Action::List { json } => list(&house, *json).await?,
@@ -129,20 +142,31 @@ async fn list(house: &House, json: bool) -> anyhow::Result<()> {
             })
             .collect();
         let state = if person.active { "" } else { " (disabled)" };
-        println!("{:<32} {:<24} {}{state}", person.email, person.name, roles.join(", "));
+        println!(
+            "{:<32} {:<24} {}{state}",
+            person.email,
+            person.name,
+            roles.join(", ")
+        );
     }
     Ok(())
 }
 
 fn membership(text: &str, house: &House) -> anyhow::Result<Membership> {
-    let (role, team) = text.split_once(':').map_or((text, None), |(role, team)| (role, Some(team)));
+    let (role, team) = text
+        .split_once(':')
+        .map_or((text, None), |(role, team)| (role, Some(team)));
     let role = Role::parse(role).with_context(|| {
         format!("unknown role “{role}”; known: manager, lead, reviewer, specialist, admin")
     })?;
     let team = match team {
         Some(team) => {
             let key = TeamKey::new(team);
-            house.app.rules.team(&key).with_context(|| format!("unknown team “{team}”"))?;
+            house
+                .app
+                .rules
+                .team(&key)
+                .with_context(|| format!("unknown team “{team}”"))?;
             Some(key)
         }
         None => None,

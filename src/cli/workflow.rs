@@ -63,7 +63,10 @@ pub fn run(args: &WorkflowArgs, settings: &Settings) -> anyhow::Result<ExitCode>
         }
         Action::List { json: false } => {
             for one in rules.workflows.all_newest() {
-                println!("{:<14} v{} {} / {}", one.key, one.version, one.title.fr, one.title.en);
+                println!(
+                    "{:<14} v{} {} / {}",
+                    one.key, one.version, one.title.fr, one.title.en
+                );
             }
         }
         Action::Show { key, format } => {
@@ -84,7 +87,11 @@ fn print(definition: &Definition, format: Format) -> anyhow::Result<()> {
                 let roles: Vec<&str> = one.roles.iter().map(|role| role.as_str()).collect();
                 println!(
                     "{:<5} {:<18} {} → {}  [{}]",
-                    one.code, one.key, from.join(", "), target(&one.to), roles.join(", ")
+                    one.code,
+                    one.key,
+                    from.join(", "),
+                    target(&one.to),
+                    roles.join(", ")
                 );
             }
         }

@@ -80,7 +80,10 @@ pub fn load(file: Option<&Path>, environment: &[(String, String)]) -> Result<Set
 }
 
 /// The process's own environment, for [`load`].
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
 pub fn environment() -> Vec<(String, String)> {
     std::env::vars().collect()
 }
@@ -112,7 +115,11 @@ fn merge(base: &mut Table, layer: &Table, file: &str, text: &str) -> Result<(), 
                 return Err(unknown(place(key), &dotted, key, known.keys()));
             };
             if !slot.same_type(value) {
-                return Err(LoadError::WrongType { place: place(key), key: dotted, wanted: type_name(slot) });
+                return Err(LoadError::WrongType {
+                    place: place(key),
+                    key: dotted,
+                    wanted: type_name(slot),
+                });
             }
             *slot = value.clone();
         }
@@ -144,7 +151,11 @@ fn overlay(base: &mut Table, name: &str, value: &str) -> Result<(), LoadError> {
         }
     };
     let Some(parsed) = parsed else {
-        return Err(LoadError::WrongType { place: name.to_owned(), key: path, wanted: type_name(slot) });
+        return Err(LoadError::WrongType {
+            place: name.to_owned(),
+            key: path,
+            wanted: type_name(slot),
+        });
     };
     *slot = parsed;
     Ok(())
@@ -152,7 +163,9 @@ fn overlay(base: &mut Table, name: &str, value: &str) -> Result<(), LoadError> {
 
 fn resolve_files(table: &mut Table) -> Result<(), LoadError> {
     for (_, section) in table.iter_mut() {
-        let Value::Table(section) = section else { continue };
+        let Value::Table(section) = section else {
+            continue;
+        };
         let files: Vec<(String, String)> = section
             .iter()
             .filter_map(|(key, value)| {
@@ -162,8 +175,10 @@ fn resolve_files(table: &mut Table) -> Result<(), LoadError> {
             })
             .collect();
         for (key, path) in files {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| LoadError::Unreadable { file: path, why: error.to_string() })?;
+            let text = std::fs::read_to_string(&path).map_err(|error| LoadError::Unreadable {
+                file: path,
+                why: error.to_string(),
+            })?;
             section.insert(key, Value::String(text.trim_end().to_owned()));
         }
     }
@@ -200,7 +215,8 @@ const fn type_name(value: &Value) -> &'static str {
 }
 
 fn line_at(text: &str, offset: usize) -> usize {
-    text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1)
+    text.get(..offset)
+        .map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 /// The line of a key within its section (or of the section's header); 1 when it cannot be told.
@@ -213,7 +229,12 @@ fn line_of(text: &str, section: &str, key: &str) -> usize {
             if inside && key.is_empty() {
                 return index + 1;
             }
-        } else if inside && line.split('=').next().is_some_and(|name| name.trim() == key) {
+        } else if inside
+            && line
+                .split('=')
+                .next()
+                .is_some_and(|name| name.trim() == key)
+        {
             return index + 1;
         }
     }
@@ -252,7 +273,10 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line_and_the_nearest_one() {
         let file = file("[server]\nbind = \"127.0.0.1:1\"\npublic_ur = \"x\"\n");
         let error = load(Some(file.path()), &[]).unwrap_err().to_string();
-        assert!(error.contains(":3: there is no key “server.public_ur”"), "{error}");
+        assert!(
+            error.contains(":3: there is no key “server.public_ur”"),
+            "{error}"
+        );
         assert!(error.contains("did you mean “public_url”?"), "{error}");
     }
 
@@ -274,8 +298,10 @@ mod tests {
     #[test]
     fn a_secret_can_come_from_a_file() {
         let secret = file("0123456789abcdef0123456789abcdef\n");
-        let environment =
-            [("GUICHET__SECURITY__SECRET_FILE".to_owned(), secret.path().display().to_string())];
+        let environment = [(
+            "GUICHET__SECURITY__SECRET_FILE".to_owned(),
+            secret.path().display().to_string(),
+        )];
         let settings = load(None, &environment).unwrap();
         assert_eq!(settings.security.secret, "0123456789abcdef0123456789abcdef");
     }
@@ -283,6 +309,9 @@ mod tests {
     #[test]
     fn the_database_address_of_the_platform_is_honoured() {
         let environment = [("DATABASE_URL".to_owned(), "sqlite:x.db".to_owned())];
-        assert_eq!(load(None, &environment).unwrap().database.url, "sqlite:x.db");
+        assert_eq!(
+            load(None, &environment).unwrap().database.url,
+            "sqlite:x.db"
+        );
     }
 }

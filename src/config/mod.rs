@@ -5,5 +5,5 @@
 //! each adapter receives only its own section.
 
 pub mod load;
-pub mod sections;
 pub mod mail;
+pub mod sections;

@@ -31,7 +31,10 @@ pub fn scope(person: &Person) -> CaseScope {
         return CaseScope::Nothing;
     }
     if let Some(organisation) = person.organisation {
-        return CaseScope::Organisation { organisation, person: person.id };
+        return CaseScope::Organisation {
+            organisation,
+            person: person.id,
+        };
     }
     if person.has_role(Role::Admin) {
         return CaseScope::Everything;
@@ -52,7 +55,10 @@ impl CaseScope {
             Self::Teams(teams) => {
                 !case.is_draft() && (teams.contains(&case.team) || teams.contains(&case.desk))
             }
-            Self::Organisation { organisation, person } => {
+            Self::Organisation {
+                organisation,
+                person,
+            } => {
                 case.organisation == *organisation
                     && (case.requester == Some(*person) || !(case.confidential || case.is_draft()))
             }

@@ -246,7 +246,14 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
             case.confidential = *confidential;
             case.answers.clone_from(answers);
         }
-        EventBody::Moved { from, to, category, submits, input, transition: _ } => {
+        EventBody::Moved {
+            from,
+            to,
+            category,
+            submits,
+            input,
+            transition: _,
+        } => {
             case.previous_state = Some(from.clone());
             case.state = to.clone();
             case.state_since = event.at;
@@ -261,14 +268,22 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
                 case.facts.insert(name.clone(), value.clone());
             }
         }
-        EventBody::Routed { team, priority, why: _ } => {
+        EventBody::Routed {
+            team,
+            priority,
+            why: _,
+        } => {
             case.team = team.clone();
             case.desk = team.clone();
             case.priority = *priority;
         }
         EventBody::DeskChanged { to, from: _ } => case.desk = to.clone(),
         EventBody::OwnerChanged { to, from: _ } => case.owner = *to,
-        EventBody::PriorityChanged { to, from: _, reason: _ } => case.priority = *to,
+        EventBody::PriorityChanged {
+            to,
+            from: _,
+            reason: _,
+        } => case.priority = *to,
         EventBody::Counted { counter } => {
             *case.counters.entry(counter.clone()).or_insert(0) += 1;
         }

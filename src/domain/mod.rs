@@ -4,24 +4,24 @@
 //! What does not: databases, HTTP, mail, texts for people. Anyone may call; it calls nobody of ours.
 //! It is a crate of its own so that the compiler keeps that promise (docs/decisions/0002).
 
-pub mod ids;
-pub mod time;
-pub mod text;
-pub mod people;
 pub mod access;
 pub mod case;
-pub mod event;
-pub mod message;
-pub mod forms;
-pub mod workflow;
-pub mod clocks;
-pub mod timer;
-pub mod escalation;
-pub mod routing;
-pub mod policies;
-pub mod notices;
 pub mod changes;
-pub mod refusal;
-pub mod rules;
+pub mod clocks;
 pub mod engine;
+pub mod escalation;
+pub mod event;
+pub mod forms;
+pub mod ids;
+pub mod message;
+pub mod notices;
+pub mod people;
+pub mod policies;
+pub mod refusal;
+pub mod routing;
+pub mod rules;
 pub mod source;
+pub mod text;
+pub mod time;
+pub mod timer;
+pub mod workflow;

@@ -109,7 +109,11 @@ impl Person {
     /// The teams the person belongs to, without repeats, in order of membership.
     pub fn teams(&self) -> Vec<TeamKey> {
         let mut teams: Vec<TeamKey> = Vec::new();
-        for team in self.memberships.iter().filter_map(|held| held.team.as_ref()) {
+        for team in self
+            .memberships
+            .iter()
+            .filter_map(|held| held.team.as_ref())
+        {
             if !teams.contains(team) {
                 teams.push(team.clone());
             }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::Kind;
 use crate::case::{Case, Priority};
 use crate::ids::{PersonId, RequestTypeKey, TeamKey};
 use crate::people::Role;
-use crate::case::Kind;
 
 /// One routing rule; the first that matches wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +104,9 @@ pub struct Route {
 pub fn route(rules: &[RoutingRule], case: &Case, facts: &RoutingFacts) -> Route {
     let rule = rules.iter().find(|rule| rule.matches(case));
     let team = rule.map_or_else(|| case.team.clone(), |rule| rule.team.clone());
-    let priority = rule.and_then(|rule| rule.set_priority).unwrap_or(case.priority);
+    let priority = rule
+        .and_then(|rule| rule.set_priority)
+        .unwrap_or(case.priority);
     let name = rule.map_or_else(String::new, |rule| rule.name.clone());
     let candidates = facts
         .candidates
@@ -112,7 +114,11 @@ pub fn route(rules: &[RoutingRule], case: &Case, facts: &RoutingFacts) -> Route 
         .find(|(key, _)| *key == team)
         .map_or(&[][..], |(_, people)| people.as_slice());
     let why = propose(name, candidates, facts);
-    Route { team, priority, why }
+    Route {
+        team,
+        priority,
+        why,
+    }
 }
 
 impl RoutingRule {
@@ -122,7 +128,9 @@ impl RoutingRule {
                 .request_type
                 .as_ref()
                 .is_none_or(|wanted| case.request_type.as_ref() == Some(wanted))
-            && self.priority.is_none_or(|priority| priority == case.priority)
+            && self
+                .priority
+                .is_none_or(|priority| priority == case.priority)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything the installation defines, read once at start: workflows, forms, calendars, policies.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::clocks::calendar::Calendars;
@@ -51,7 +52,8 @@ impl Rules {
         let forms: Vec<(&str, &str)> = under(files, "requests/").collect();
         let forms = Catalogue::parse(&forms)?;
         let keys: Vec<&str> = forms.all().iter().map(|form| form.key.as_str()).collect();
-        let routing = routing_rules::parse(&source(files, "policies/routing.toml")?, &teams, &keys)?;
+        let routing =
+            routing_rules::parse(&source(files, "policies/routing.toml")?, &teams, &keys)?;
         let escalation = EscalationPolicies::parse(
             &source(files, "policies/escalation.toml")?,
             &calendars,
@@ -66,14 +68,24 @@ impl Rules {
             }
         }
         if findings.is_empty() {
-            findings.extend(check_all(&parsed, &Known { request_types: &keys, templates }));
+            findings.extend(check_all(
+                &parsed,
+                &Known {
+                    request_types: &keys,
+                    templates,
+                },
+            ));
             findings.extend(names_in_targets(&targets, &teams, &keys, &parsed));
         }
         let mut workflows = Workflows::default();
         for one in parsed {
             let file = format!("workflows/{}.toml", one.definition.key);
             if let Err(twice) = workflows.add(one.definition) {
-                findings.push(Finding { file, line: 1, message: twice.to_string() });
+                findings.push(Finding {
+                    file,
+                    line: 1,
+                    message: twice.to_string(),
+                });
             }
         }
         if findings.is_empty() {
@@ -117,18 +129,23 @@ fn names_in_targets(
 }
 
 fn source<'a>(files: &'a Files, path: &'a str) -> Result<Source<'a>, Vec<Finding>> {
-    files.get(path).map(|text| Source::new(path, text)).ok_or_else(|| {
-        vec![Finding {
-            file: path.to_owned(),
-            line: 1,
-            message: "the file is missing: copy the shipped one and change it".to_owned(),
-        }]
-    })
+    files
+        .get(path)
+        .map(|text| Source::new(path, text))
+        .ok_or_else(|| {
+            vec![Finding {
+                file: path.to_owned(),
+                line: 1,
+                message: "the file is missing: copy the shipped one and change it".to_owned(),
+            }]
+        })
 }
 
 fn under<'a>(files: &'a Files, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     files
         .iter()
-        .filter(move |(path, _)| path.starts_with(folder) && path.ends_with(".toml"))
+        .filter(move |(path, _)| {
+            path.starts_with(folder) && Path::new(path).extension().is_some_and(|end| end == "toml")
+        })
         .map(|(path, text)| (path.as_str(), text.as_str()))
 }

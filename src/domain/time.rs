@@ -5,12 +5,16 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. Never a local time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Instant(i64);
 
 /// A length of time in milliseconds. Whether it is wall time or business time is said where it is used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Span(i64);
 
@@ -135,7 +139,10 @@ impl Span {
 }
 
 /// `i64::from` in a `const fn`.
-#[expect(clippy::as_conversions, clippy::cast_lossless, reason = "From is not const; u8 to i64 loses nothing")]
+#[expect(
+    clippy::as_conversions,
+    reason = "From is not const; u8 to i64 loses nothing"
+)]
 const fn widen(percent: u8) -> i64 {
     percent as i64
 }

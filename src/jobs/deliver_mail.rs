@@ -68,7 +68,11 @@ async fn deliver(
         Err(error) => return park(app, id, lease, &error.to_string()).await,
     };
     match courier.transport.send(&letter).await {
-        Ok(_) => app.store.mark_sent(id, &lease.owner, app.now(), &letter.message_id).await,
+        Ok(_) => {
+            app.store
+                .mark_sent(id, &lease.owner, app.now(), &letter.message_id)
+                .await
+        }
         Err(error) => failed(app, id, lease, attempts, &error).await,
     }
 }
@@ -83,7 +87,9 @@ async fn failed(
     match fate(attempts.saturating_add(1), error) {
         Fate::Retry(wait) => {
             let next_at = app.now().plus(wait);
-            app.store.retry_mail_at(id, &lease.owner, next_at, &error.to_string()).await
+            app.store
+                .retry_mail_at(id, &lease.owner, next_at, &error.to_string())
+                .await
         }
         Fate::Park => park(app, id, lease, &error.to_string()).await,
     }
@@ -96,24 +102,52 @@ async fn park(app: &App, id: NoticeId, lease: &Lease, why: &str) -> Result<(), S
 
 /// The notice with what is only known now: the case's reference, and links, which are never stored.
 fn complete(app: &App, mail: ClaimedMail) -> Notice {
-    let ClaimedMail { mut notice, reference, attempts: _ } = mail;
+    let ClaimedMail {
+        mut notice,
+        reference,
+        attempts: _,
+    } = mail;
     if let Some(reference) = reference {
-        notice.params.insert("reference".to_owned(), reference.to_string());
+        notice
+            .params
+            .insert("reference".to_owned(), reference.to_string());
     }
-    let link = link_of(app, &notice, reference.map(|reference| reference.to_string()));
+    let link = link_of(
+        app,
+        &notice,
+        reference.map(|reference| reference.to_string()),
+    );
     notice.params.insert("link".to_owned(), link);
     notice
 }
 
 fn link_of(app: &App, notice: &Notice, reference: Option<String>) -> String {
     let base = &app.public_url;
-    let person = notice.to.person.unwrap_or_else(|| PersonId::from_uuid(Uuid::nil()));
-    let named = |name: &str| notice.params.get(name).and_then(|text| Uuid::parse_str(text).ok());
+    let person = notice
+        .to
+        .person
+        .unwrap_or_else(|| PersonId::from_uuid(Uuid::nil()));
+    let named = |name: &str| {
+        notice
+            .params
+            .get(name)
+            .and_then(|text| Uuid::parse_str(text).ok())
+    };
     let sign = |purpose, subject, expires_at: Instant| {
-        app.signer.token(purpose, &Link { subject, person, expires_at })
+        app.signer.token(
+            purpose,
+            &Link {
+                subject,
+                person,
+                expires_at,
+            },
+        )
     };
     if let Some(subject) = named("sign_in") {
-        let until = notice.params.get("until_at").and_then(|text| Instant::parse_rfc3339(text).ok());
+        let until = notice
+            .params
+            .get("until_at")
+            .and_then(|text| Instant::parse_rfc3339(text).ok());
         let token = sign(Purpose::SignIn, subject, until.unwrap_or(notice.at));
         return format!("{base}/sign-in/{token}");
     }
@@ -123,7 +157,10 @@ fn link_of(app: &App, notice: &Notice, reference: Option<String>) -> String {
     }
     match (notice.to.side, notice.case, reference) {
         (Side::Partner, Some(case), Some(reference)) => {
-            format!("{base}/q/{reference}/{}", sign(Purpose::Case, case.uuid(), until))
+            format!(
+                "{base}/q/{reference}/{}",
+                sign(Purpose::Case, case.uuid(), until)
+            )
         }
         (Side::Staff, Some(_), Some(reference)) => format!("{base}/cases/{reference}"),
         (Side::Partner | Side::Staff, _, _) => base.clone(),

@@ -30,7 +30,10 @@ pub async fn timers(app: App, owner: String, pace: Pace, beat: Heartbeat, stop: 
     let mut wake = app.store.signals().subscribe();
     while !stop.is_cancelled() {
         beat.beat(app.now());
-        let lease = Lease { owner: owner.clone(), until: app.now().plus(pace.lease) };
+        let lease = Lease {
+            owner: owner.clone(),
+            until: app.now().plus(pace.lease),
+        };
         let claimed = fire_timers::run_once(&app, &lease, pace.batch).await;
         if again(&claimed, pace.batch) {
             continue;
@@ -52,7 +55,10 @@ pub async fn mail(
     let mut wake = app.store.signals().subscribe();
     while !stop.is_cancelled() {
         beat.beat(app.now());
-        let lease = Lease { owner: owner.clone(), until: app.now().plus(pace.lease) };
+        let lease = Lease {
+            owner: owner.clone(),
+            until: app.now().plus(pace.lease),
+        };
         let claimed = deliver_mail::run_once(&app, &courier, &lease, pace.batch).await;
         if again(&claimed, pace.batch) {
             continue;
@@ -99,8 +105,14 @@ async fn rest(
     failed: bool,
 ) {
     let until_due = due.map(|due| app.clock.real_wait(due.since(app.now())).as_millis().max(0));
-    let until_due = until_due.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis);
-    let longest = if failed { pace.poll.min(Duration::from_secs(1)) } else { pace.poll };
+    let until_due = until_due
+        .and_then(|millis| u64::try_from(millis).ok())
+        .map(Duration::from_millis);
+    let longest = if failed {
+        pace.poll.min(Duration::from_secs(1))
+    } else {
+        pace.poll
+    };
     let sleep = until_due.map_or(longest, |wait| wait.min(longest));
     // After a failed round the bell is not listened to: it may ring all the time.
     let sleep = if failed { longest } else { sleep };
@@ -111,7 +123,10 @@ async fn rest(
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "workers wait in real time; what is due is decided by the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "workers wait in real time; what is due is decided by the clock"
+)]
 async fn pause(length: Duration) {
     tokio::time::sleep(length).await;
 }

@@ -34,6 +34,9 @@ mod tests {
     #[test]
     fn housekeeping_is_due_seven_minutes_past_the_hour() {
         let now = Instant::parse_rfc3339("2026-09-21T12:30:00Z").unwrap();
-        assert_eq!(next_after(now).unwrap().to_rfc3339(), "2026-09-21T13:07:00Z");
+        assert_eq!(
+            next_after(now).unwrap().to_rfc3339(),
+            "2026-09-21T13:07:00Z"
+        );
     }
 }

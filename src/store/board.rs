@@ -1,6 +1,7 @@
 //! Lists of cases: the queue in deadline order, and every case newest first. Always a page by key,
 //! always within a scope; counts stop at a cap.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use domain::access::CaseScope;
@@ -125,11 +126,14 @@ pub struct BoardRow {
     pub unread: bool,
 }
 
-/// What the walk takes from the case.
-const WALKED: &str = "c.id, c.kind, c.number, c.workflow_key, c.workflow_version, c.state, \
+/// What a row takes, in the order of [`read`].
+const SELECT: &str = "SELECT c.id, c.kind, c.number, c.workflow_key, c.workflow_version, c.state, \
      c.category, c.request_type, c.title, c.priority, c.organisation_id, c.owner_id, c.board_lane, \
      c.board_due_at, c.board_clock, c.last_event, c.last_actor, c.updated_at, c.submitted_at, \
-     c.state_since, c.resolved_at, c.version";
+     c.state_since, c.resolved_at, c.version, o.slug, o.name, p.name, s.seen_at FROM cases c \
+     LEFT JOIN organisation o ON o.id = c.organisation_id \
+     LEFT JOIN person p ON p.id = c.owner_id \
+     LEFT JOIN case_seen s ON s.case_id = c.id AND s.person_id = ";
 
 impl Store {
     /// A page of the queue in deadline order, at most `limit` rows (≤ 200), as `viewer` sees it.
@@ -193,15 +197,15 @@ impl Store {
         after: Option<Cursor>,
     ) -> Result<String, StoreError> {
         let order = Order::Deadline(after.map(|one| (one.lane, one.due_at, one.id)));
-        let sql = whole(within, filter, viewer, order, 50);
-        let mut explained = Sql::new(self.engine().explain());
-        explained.push(&sql.text);
-        explained.values = sql.values;
         let column = self.engine().plan_column();
         let mut plan = String::new();
-        for row in self.all(explained).await? {
-            plan.push_str(&row.at::<String>(column)?);
-            plan.push('\n');
+        for sql in pages(within, filter, viewer, order, 50) {
+            let mut explained = Sql::new(self.engine().explain());
+            explained.append(sql);
+            for row in self.all(explained).await? {
+                plan.push_str(&row.at::<String>(column)?);
+                plan.push('\n');
+            }
         }
         Ok(plan)
     }
@@ -214,46 +218,35 @@ impl Store {
         order: Order,
         limit: u32,
     ) -> Result<(Vec<BoardRow>, bool), StoreError> {
-        let limit = i64::from(limit.clamp(1, PAGE));
-        let found = self
-            .all(whole(within, filter, viewer, order, limit + 1))
-            .await?;
+        let limit = limit.clamp(1, PAGE);
+        let mut rows = Vec::new();
+        for sql in pages(within, filter, viewer, order, i64::from(limit) + 1) {
+            for row in self.all(sql).await? {
+                rows.push(read(&mut Columns::of(&row))?);
+            }
+        }
+        match order {
+            Order::Deadline(_) => rows.sort_unstable_by_key(|row| (row.lane, row.due_at, row.id)),
+            Order::Newest(_) => rows.sort_unstable_by_key(|row| Reverse(row.id)),
+        }
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        let rows = found
-            .iter()
-            .take(wanted)
-            .map(|row| read(&mut Columns::of(row)))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok((rows, found.len() > wanted))
+        let more = rows.len() > wanted;
+        rows.truncate(wanted);
+        Ok((rows, more))
     }
 }
 
-/// The walk with names and the unread mark beside each row.
-fn whole(
+/// The walks with names and the unread mark beside each row.
+fn pages(
     within: &CaseScope,
     filter: &Filter,
     viewer: PersonId,
     order: Order,
     limit: i64,
-) -> Sql {
-    let walk = walk::page(WALKED, within, filter, order, limit);
-    let mut sql = Sql::new(
-        "SELECT w.*, o.slug, o.name, p.name, s.seen_at FROM (",
-    );
-    sql.push(&walk.text)
-        .push(") AS w LEFT JOIN organisation o ON o.id = w.organisation_id")
-        .push(" LEFT JOIN person p ON p.id = w.owner_id");
-    sql.values.extend(walk.values);
-    sql.arg(
-        " LEFT JOIN case_seen s ON s.person_id = ",
-        viewer.uuid(),
-    )
-    .push(" AND s.case_id = w.id");
-    sql.push(match order {
-        Order::Deadline(_) => " ORDER BY w.board_lane, w.board_due_at, w.id",
-        Order::Newest(_) => " ORDER BY w.id DESC",
-    });
-    sql
+) -> Vec<Sql> {
+    let mut select = Sql::default();
+    select.arg(SELECT, viewer.uuid());
+    walk::pages(&select, within, filter, order, limit)
 }
 
 fn read(columns: &mut Columns<'_>) -> Result<BoardRow, StoreError> {

@@ -53,16 +53,26 @@ pub(crate) fn insert_case(
 ) -> Result<(), StoreError> {
     let sealed = seal(changes, head.hash)?;
     let mut bound = Ok(());
-    statements.push(Sql::insert("cases", &new_columns(), [changes], |sql, one| {
-        bound = bind_new(sql, one, i64::from(head.number), &sealed);
-    }));
+    statements.push(Sql::insert(
+        "cases",
+        &new_columns(),
+        [changes],
+        |sql, one| {
+            bound = bind_new(sql, one, i64::from(head.number), &sealed);
+        },
+    ));
     bound?;
     let columns = format!("case_id, {}", case::DETAIL);
     let mut bound = Ok(());
-    statements.push(Sql::insert("case_detail", &columns, [changes], |sql, one| {
-        sql.bind(one.case.id.uuid());
-        bound = case::bind_detail(sql, &one.case);
-    }));
+    statements.push(Sql::insert(
+        "case_detail",
+        &columns,
+        [changes],
+        |sql, one| {
+            sql.bind(one.case.id.uuid());
+            bound = case::bind_detail(sql, &one.case);
+        },
+    ));
     bound?;
     statements.push(events(&sealed));
     Ok(())
@@ -83,11 +93,10 @@ pub(crate) async fn update_case(
             .push(" = ?");
     }
     case::bind_changing(&mut sql, case, changes.board);
-    sql.arg(", version = ", head.version)
-        .arg(
-            ", ledger_count = ",
-            head.ledger_count + count(changes.clock_events.len()),
-        );
+    sql.arg(", version = ", head.version).arg(
+        ", ledger_count = ",
+        head.ledger_count + count(changes.clock_events.len()),
+    );
     let sealed = seal(changes, head.hash)?;
     if let Some(last) = sealed.last() {
         sql.arg(", event_count = ", last.event.seq)
@@ -103,8 +112,7 @@ pub(crate) async fn update_case(
         .arg(" AND version = ", case.version);
     statements.push(sql);
     if details_changed(changes) {
-        let mut detail =
-            Sql::new("UPDATE case_detail SET answers = ?, facts = ?, counters = ?");
+        let mut detail = Sql::new("UPDATE case_detail SET answers = ?, facts = ?, counters = ?");
         case::bind_detail(&mut detail, case)?;
         detail.arg(" WHERE case_id = ", case.id.uuid());
         statements.push(detail);

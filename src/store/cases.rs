@@ -204,7 +204,8 @@ impl Store {
             scope::push(&mut sql, within);
         }
         let row = self.one(sql).await?;
-        row.map(|row| case::read(&mut Columns::of(&row))).transpose()
+        row.map(|row| case::read(&mut Columns::of(&row)))
+            .transpose()
     }
 
     /// The case was read first: whatever is newer here makes the commit a conflict, never a mistake.
@@ -281,6 +282,5 @@ fn append(sql: &mut Sql, part: Sql) {
     if !sql.text.is_empty() {
         sql.push(" UNION ALL ");
     }
-    sql.push(&part.text);
-    sql.values.extend(part.values);
+    sql.append(part);
 }

@@ -44,7 +44,10 @@ impl Store {
                 let path = sqlite::path_of(url);
                 let writer = sqlite::open_writer(&path)?;
                 let readers = Arc::new(Readers::new(path));
-                (Source::Local(readers), writer::start(writer, signals.clone())?)
+                (
+                    Source::Local(readers),
+                    writer::start(writer, signals.clone())?,
+                )
             }
             Engine::Postgres => {
                 let pool = connect(postgres(url, connections)).await?;

@@ -148,14 +148,10 @@ impl Engine {
     /// The statement as a server's driver wants it.
     pub fn statement(self, sql: Sql) -> Statement {
         match self {
-            Self::Sqlite => {
-                Statement::from_sql_and_values(DbBackend::Sqlite, sql.text, sql.values)
+            Self::Sqlite => Statement::from_sql_and_values(DbBackend::Sqlite, sql.text, sql.values),
+            Self::Postgres => {
+                Statement::from_sql_and_values(DbBackend::Postgres, numbered(&sql.text), sql.values)
             }
-            Self::Postgres => Statement::from_sql_and_values(
-                DbBackend::Postgres,
-                numbered(&sql.text),
-                sql.values,
-            ),
         }
     }
 }
@@ -191,7 +187,10 @@ mod tests {
 
     #[test]
     fn the_address_names_the_engine() {
-        assert_eq!(Engine::of_url("sqlite://data/a.db").unwrap(), Engine::Sqlite);
+        assert_eq!(
+            Engine::of_url("sqlite://data/a.db").unwrap(),
+            Engine::Sqlite
+        );
         assert_eq!(
             Engine::of_url("postgres://u@h/d").unwrap(),
             Engine::Postgres

@@ -99,7 +99,9 @@ where
         Box::pin(async move {
             let Self { work, reply } = *self;
             // A write that panics must take neither its group nor the writer with it.
-            let result = AssertUnwindSafe(async { work(tx).await }).catch_unwind().await;
+            let result = AssertUnwindSafe(async { work(tx).await })
+                .catch_unwind()
+                .await;
             match result {
                 Ok(Ok(written)) => Outcome::Keep(Box::new(move |durable, signals| {
                     if durable.is_ok() {
@@ -201,9 +203,7 @@ impl Store {
     pub(crate) async fn write_noting<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>>
-            + Send
-            + 'static,
+        F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>> + Send + 'static,
     {
         self.write_in(Company::Shared, work).await
     }
@@ -212,9 +212,7 @@ impl Store {
     pub(crate) async fn write_in<T, F>(&self, company: Company, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>>
-            + Send
-            + 'static,
+        F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>> + Send + 'static,
     {
         match &self.inner.door {
             Door::Single { queue, .. } => {
@@ -236,9 +234,7 @@ impl Store {
     where
         T: Send + 'static,
         M: Fn() -> F + Send + Sync,
-        F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>>
-            + Send
-            + 'static,
+        F: for<'t> FnOnce(Tx<'t>) -> BoxFuture<'t, Result<Written<T>, StoreError>> + Send + 'static,
     {
         let mut tries = 1;
         loop {

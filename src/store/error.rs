@@ -60,7 +60,9 @@ impl StoreError {
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match &error {
-            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed)
+            DbErr::ConnectionAcquire(
+                ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed,
+            )
             | DbErr::Conn(_) => Self::Unavailable(error.to_string()),
             DbErr::Exec(cause) | DbErr::Query(cause) => from_runtime(cause, &error),
             DbErr::Type(text) | DbErr::Json(text) => Self::Broken(text.clone()),

@@ -37,7 +37,11 @@ impl Store {
         for row in self.all(sql).await? {
             let armed = timer::read(&mut Columns::of(&row))?;
             if let TimerKind::Level { run, level } = armed.kind {
-                levels.push(LevelTimer { run, level, due_at: armed.due_at });
+                levels.push(LevelTimer {
+                    run,
+                    level,
+                    due_at: armed.due_at,
+                });
             }
         }
         Ok(levels)
@@ -47,7 +51,9 @@ impl Store {
     pub async fn run_case_any(&self, run: RunId) -> Result<Option<CaseId>, StoreError> {
         let mut sql = Sql::new("SELECT case_id FROM escalation_run");
         sql.arg(" WHERE id = ", run.uuid());
-        let Some(row) = self.one(sql).await? else { return Ok(None) };
+        let Some(row) = self.one(sql).await? else {
+            return Ok(None);
+        };
         Ok(Some(CaseId::from_uuid(Columns::of(&row).take()?)))
     }
 }

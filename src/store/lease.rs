@@ -107,7 +107,8 @@ impl Store {
     /// See [`Store::next_timer_due`].
     pub(crate) async fn next_due(&self, claim: &Claim<'_>) -> Result<Option<Instant>, StoreError> {
         let due = claim.due;
-        let mut sql = Sql::new("SELECT MIN(CASE WHEN lease_until > due THEN lease_until ELSE due END)");
+        let mut sql =
+            Sql::new("SELECT MIN(CASE WHEN lease_until > due THEN lease_until ELSE due END)");
         sql.push(&format!(
             " FROM (SELECT {due} AS due, lease_until FROM {} WHERE 1 = 1{} ORDER BY {due}, id",
             claim.table, claim.only

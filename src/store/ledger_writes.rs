@@ -71,11 +71,7 @@ fn push_thread(changes: &Changes, statements: &mut Vec<Sql>) {
     }
 }
 
-fn push_clocks(
-    changes: &Changes,
-    head: Head,
-    statements: &mut Vec<Sql>,
-) -> Result<(), StoreError> {
+fn push_clocks(changes: &Changes, head: Head, statements: &mut Vec<Sql>) -> Result<(), StoreError> {
     let mut result = Ok(());
     if !changes.clocks.is_empty() {
         let mut sql = Sql::insert("clock", clock::COLUMNS, &changes.clocks, |sql, one| {

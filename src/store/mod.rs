@@ -6,47 +6,47 @@
 //! [`outbox`] alone; pages never call. A finder without a [`domain::access::CaseScope`] has `_any` in its
 //! name and is for jobs and the desk itself.
 
-pub mod error;
 pub mod connect;
 pub mod dialect;
-pub mod sql;
+mod door;
+pub mod error;
 pub mod row;
+pub mod signals;
+pub mod sql;
 pub mod sqlite;
 pub mod tx;
-mod door;
 mod writer;
-pub mod signals;
 
-pub mod commit;
 mod case_writes;
-mod ledger_writes;
+pub mod commit;
 pub mod counters;
 pub mod hash;
 pub mod idempotency;
+mod ledger_writes;
 
-pub mod scope;
-pub mod walk;
-pub mod cases;
-pub mod thread;
 pub mod board;
-pub mod sla;
-pub mod watching;
+pub mod cases;
 pub mod escalations;
+pub mod scope;
+pub mod sla;
+pub mod thread;
+pub mod walk;
+pub mod watching;
 
+pub mod organisations;
 pub mod people;
 pub mod promises;
-pub mod organisations;
 pub mod routing;
 pub mod sessions;
 pub mod tokens;
 
+pub mod audit;
+pub mod definitions;
 pub mod lease;
 pub mod outbox;
-pub mod definitions;
-pub mod audit;
-pub mod verify;
 pub mod seed;
 pub mod sweep;
+pub mod verify;
 
 pub mod rows;
 

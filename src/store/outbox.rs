@@ -188,9 +188,7 @@ impl Store {
                 .arg(", ", id.uuid())
                 .push(")");
         }
-        sql.number(" ORDER BY next_at, id LIMIT ",
-            i64::from(limit.min(PAGE)),
-        );
+        sql.number(" ORDER BY next_at, id LIMIT ", i64::from(limit.min(PAGE)));
         self.mail_lines(sql).await
     }
 
@@ -296,8 +294,8 @@ fn claimed(columns: &mut Columns<'_>) -> Result<ClaimedMail, StoreError> {
     let number: Option<i64> = columns.take()?;
     let reference = match (kind.as_deref().and_then(Kind::parse), number) {
         (Some(kind), Some(number)) => {
-            let number = u32::try_from(number)
-                .map_err(|_| StoreError::broken("cases.number", number))?;
+            let number =
+                u32::try_from(number).map_err(|_| StoreError::broken("cases.number", number))?;
             Some(Reference::new(kind, number))
         }
         (Some(_) | None, None) | (None, Some(_)) => None,

@@ -10,13 +10,13 @@ use domain::changes::{Changes, Write};
 use crate::store::Store;
 use crate::store::case_writes::{bind_new, new_columns, seal};
 use crate::store::counters::Differences;
+use crate::store::door::Company;
 use crate::store::error::StoreError;
 use crate::store::hash::GENESIS;
 use crate::store::rows::event::Sealed;
 use crate::store::rows::{case, clock, escalation, event, message, notice, timer};
 use crate::store::signals::Notes;
 use crate::store::sql::{Columns, Sql};
-use crate::store::door::Company;
 use crate::store::tx::Written;
 
 /// Rows of one statement: always as many, so that the statement stays prepared. More were slower.
@@ -40,7 +40,10 @@ impl Load {
         let mut sealed = Vec::with_capacity(batch.len());
         for (one, number) in batch {
             if one.write != Write::Insert {
-                return Err(StoreError::broken("bulk load of a stored case", one.case.id));
+                return Err(StoreError::broken(
+                    "bulk load of a stored case",
+                    one.case.id,
+                ));
             }
             sealed.push((one, *number, seal(one, GENESIS)?));
         }
@@ -53,7 +56,10 @@ impl Load {
             differences.add(None, &one.case);
         }
         statements.extend(differences.statement());
-        Ok(Self { statements, cases: batch.len() })
+        Ok(Self {
+            statements,
+            cases: batch.len(),
+        })
     }
 }
 
@@ -92,7 +98,10 @@ impl Store {
                 for sql in load.statements {
                     tx.execute(sql).await?;
                 }
-                Ok(Written { value: load.cases, notes: Notes::default() })
+                Ok(Written {
+                    value: load.cases,
+                    notes: Notes::default(),
+                })
             })
         })
         .await
@@ -145,7 +154,10 @@ impl Store {
 
     /// Whether any case is stored.
     pub async fn has_cases(&self) -> Result<bool, StoreError> {
-        Ok(self.one(Sql::new("SELECT 1 FROM cases LIMIT 1")).await?.is_some())
+        Ok(self
+            .one(Sql::new("SELECT 1 FROM cases LIMIT 1"))
+            .await?
+            .is_some())
     }
 }
 
@@ -153,14 +165,24 @@ fn case_rows(
     sealed: &[(&Changes, i64, Vec<Sealed<'_>>)],
     statements: &mut Vec<Sql>,
 ) -> Result<(), StoreError> {
-    rows(statements, "cases", &new_columns(), sealed, |sql, (one, number, events)| {
-        bind_new(sql, one, *number, events)
-    })?;
+    rows(
+        statements,
+        "cases",
+        &new_columns(),
+        sealed,
+        |sql, (one, number, events)| bind_new(sql, one, *number, events),
+    )?;
     let detail = format!("case_id, {}", case::DETAIL);
-    rows(statements, "case_detail", &detail, sealed, |sql, (one, _, _)| {
-        sql.bind(one.case.id.uuid());
-        case::bind_detail(sql, &one.case)
-    })?;
+    rows(
+        statements,
+        "case_detail",
+        &detail,
+        sealed,
+        |sql, (one, _, _)| {
+            sql.bind(one.case.id.uuid());
+            case::bind_detail(sql, &one.case)
+        },
+    )?;
     let events: Vec<&Sealed<'_>> = sealed.iter().flat_map(|(_, _, events)| events).collect();
     rows(statements, "event", event::COLUMNS, &events, |sql, one| {
         event::bind(sql, one);
@@ -170,19 +192,35 @@ fn case_rows(
 
 fn thread_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), StoreError> {
     let messages = all(batch, |one| &one.messages);
-    rows(statements, "message", message::COLUMNS, &messages, |sql, one| {
-        message::bind(sql, one);
-        Ok(())
-    })?;
+    rows(
+        statements,
+        "message",
+        message::COLUMNS,
+        &messages,
+        |sql, one| {
+            message::bind(sql, one);
+            Ok(())
+        },
+    )?;
     let files = all(batch, |one| &one.attachments);
-    rows(statements, "attachment", message::ATTACHMENT_COLUMNS, &files, |sql, one| {
-        message::bind_attachment(sql, one);
-        Ok(())
-    })?;
+    rows(
+        statements,
+        "attachment",
+        message::ATTACHMENT_COLUMNS,
+        &files,
+        |sql, one| {
+            message::bind_attachment(sql, one);
+            Ok(())
+        },
+    )?;
     let notices = all(batch, |one| &one.notices);
-    rows(statements, "outbox", notice::SENT_COLUMNS, &notices, |sql, one| {
-        notice::bind_sent(sql, one)
-    })
+    rows(
+        statements,
+        "outbox",
+        notice::SENT_COLUMNS,
+        &notices,
+        |sql, one| notice::bind_sent(sql, one),
+    )
 }
 
 fn clock_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), StoreError> {
@@ -192,19 +230,35 @@ fn clock_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), Store
         clocks.extend(one.clocks.iter().map(|clock| (clock, &one.case)));
         lines.extend((1_i64..).zip(&one.clock_events));
     }
-    rows(statements, "clock", clock::COLUMNS, &clocks, |sql, (one, case)| {
-        clock::bind(sql, one, case)
-    })?;
-    rows(statements, "clock_event", clock::LEDGER_COLUMNS, &lines, |sql, (seq, line)| {
-        clock::bind_line(sql, line, *seq)
-    })?;
+    rows(
+        statements,
+        "clock",
+        clock::COLUMNS,
+        &clocks,
+        |sql, (one, case)| clock::bind(sql, one, case),
+    )?;
+    rows(
+        statements,
+        "clock_event",
+        clock::LEDGER_COLUMNS,
+        &lines,
+        |sql, (seq, line)| clock::bind_line(sql, line, *seq),
+    )?;
     let timers = all(batch, |one| &one.armed);
-    rows(statements, "timer", timer::COLUMNS, &timers, |sql, one| timer::bind(sql, one))?;
+    rows(statements, "timer", timer::COLUMNS, &timers, |sql, one| {
+        timer::bind(sql, one)
+    })?;
     let runs = all(batch, |one| &one.runs);
-    rows(statements, "escalation_run", escalation::COLUMNS, &runs, |sql, one| {
-        escalation::bind(sql, one);
-        Ok(())
-    })
+    rows(
+        statements,
+        "escalation_run",
+        escalation::COLUMNS,
+        &runs,
+        |sql, one| {
+            escalation::bind(sql, one);
+            Ok(())
+        },
+    )
 }
 
 /// One part of every step, in order.

@@ -169,12 +169,27 @@ impl Store {
         let mut loads = Vec::with_capacity(owners.len());
         for owner in owners {
             let mut sql = Sql::new("SELECT ");
-            owned(&mut sql, *owner, "board_lane = 0", Some((i64::MIN, now.millis())));
+            owned(
+                &mut sql,
+                *owner,
+                "board_lane = 0",
+                Some((i64::MIN, now.millis())),
+            );
             sql.push(", ");
             let soon_ms = soon.millis();
-            owned(&mut sql, *owner, "board_lane = 0", Some((now.millis(), soon_ms)));
+            owned(
+                &mut sql,
+                *owner,
+                "board_lane = 0",
+                Some((now.millis(), soon_ms)),
+            );
             sql.push(", ");
-            owned(&mut sql, *owner, "board_lane = 0", Some((soon_ms, i64::MAX)));
+            owned(
+                &mut sql,
+                *owner,
+                "board_lane = 0",
+                Some((soon_ms, i64::MAX)),
+            );
             sql.push(", ");
             owned(&mut sql, *owner, "board_lane = 1", None);
             if let Some(row) = self.one(sql).await? {
@@ -231,7 +246,17 @@ impl Store {
         let mut found = Vec::new();
         for row in self.all_aside(sql).await? {
             let mut columns = Columns::of(&row);
-            let (Event { case, at, actor, body, .. }, _, _) = event::read(&mut columns)?;
+            let (
+                Event {
+                    case,
+                    at,
+                    actor,
+                    body,
+                    ..
+                },
+                _,
+                _,
+            ) = event::read(&mut columns)?;
             let kind = columns.key()?;
             found.push(EscalationEvent {
                 case,

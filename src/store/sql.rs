@@ -54,6 +54,13 @@ impl Sql {
         self
     }
 
+    /// Another statement's text and values.
+    pub fn append(&mut self, other: Self) -> &mut Self {
+        self.text.push_str(&other.text);
+        self.values.extend(other.values);
+        self
+    }
+
     /// `(?, ?, …)` and the values; an empty list gives `(NULL)`, which nothing is in.
     pub fn list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
         let before = self.values.len();

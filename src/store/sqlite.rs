@@ -157,9 +157,9 @@ impl ToSql for Bound<'_> {
             Value::String(value) => value.as_ref().map_or(nothing, |text| {
                 ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))
             }),
-            Value::Bytes(value) => value
-                .as_ref()
-                .map_or(nothing, |bytes| ToSqlOutput::Borrowed(ValueRef::Blob(bytes))),
+            Value::Bytes(value) => value.as_ref().map_or(nothing, |bytes| {
+                ToSqlOutput::Borrowed(ValueRef::Blob(bytes))
+            }),
             Value::Uuid(value) => value.as_ref().map_or(nothing, |id| {
                 ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes()))
             }),
@@ -196,7 +196,11 @@ mod tests {
 
     #[test]
     fn the_path_is_what_stands_between_scheme_and_options() {
-        for url in ["sqlite:///a/b.db", "sqlite:/a/b.db?mode=rwc", "sqlite:///a/b.db?x=1"] {
+        for url in [
+            "sqlite:///a/b.db",
+            "sqlite:/a/b.db?mode=rwc",
+            "sqlite:///a/b.db?x=1",
+        ] {
             assert_eq!(path_of(url), Path::new("/a/b.db"), "{url}");
         }
         assert_eq!(path_of("sqlite://data/b.db"), Path::new("data/b.db"));
@@ -212,9 +216,14 @@ mod tests {
         let mut sql = Sql::new("INSERT INTO t VALUES (?)");
         sql.bind(1_i64);
         let refused = readers.read(|reader| execute(reader, &sql));
-        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::Unavailable(_))),
+            "{refused:?}"
+        );
         assert_eq!(execute(&writer, &sql), Ok(1));
-        let rows = readers.read(|reader| all(reader, &Sql::new("SELECT a FROM t"))).unwrap();
+        let rows = readers
+            .read(|reader| all(reader, &Sql::new("SELECT a FROM t")))
+            .unwrap();
         assert_eq!(rows[0].at::<i64>(0), Ok(1));
     }
 

@@ -21,9 +21,8 @@ impl Store {
             .arg(" WHERE expires_at <= ", now.millis())
             .number(" LIMIT ", BATCH)
             .push(")");
-        let mut links = Sql::new(
-            "DELETE FROM sign_in_link WHERE hash IN (SELECT hash FROM sign_in_link",
-        );
+        let mut links =
+            Sql::new("DELETE FROM sign_in_link WHERE hash IN (SELECT hash FROM sign_in_link");
         links
             .arg(" WHERE expires_at <= ", now.minus(LINK_MEMORY).millis())
             .number(" LIMIT ", BATCH)

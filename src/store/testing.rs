@@ -189,7 +189,12 @@ impl World {
     }
 
     /// A submitted request, as one step: history, clocks, timers and a mail.
-    pub fn opening(&self, organisation: OrganisationId, requester: PersonId, at: Instant) -> Changes {
+    pub fn opening(
+        &self,
+        organisation: OrganisationId,
+        requester: PersonId,
+        at: Instant,
+    ) -> Changes {
         let case = domain::ids::CaseId::new(&self.ids, at);
         let actor = Actor::Partner { id: requester };
         let events = vec![
@@ -210,10 +215,7 @@ impl World {
                 body: moved("draft", "submitted", Category::New, true),
             },
         ];
-        let after = events
-            .iter()
-            .fold(None, evolve)
-            .expect("an opened case");
+        let after = events.iter().fold(None, evolve).expect("an opened case");
         let clocks = vec![
             self.clock(&after, "first_response", at, Span::hours(4)),
             self.clock(&after, "resolution", at, Span::hours(40)),
@@ -255,7 +257,13 @@ impl World {
     }
 
     /// A further step over a stored case: these things happen, nothing else.
-    pub fn step(&self, snapshot: &Snapshot, at: Instant, actor: Actor, bodies: Vec<EventBody>) -> Changes {
+    pub fn step(
+        &self,
+        snapshot: &Snapshot,
+        at: Instant,
+        actor: Actor,
+        bodies: Vec<EventBody>,
+    ) -> Changes {
         let mut case = snapshot.case.clone();
         let mut events = Vec::new();
         for (n, body) in bodies.into_iter().enumerate() {
@@ -270,13 +278,21 @@ impl World {
             case = evolve(Some(case), &event).unwrap();
             events.push(event);
         }
-        let due = snapshot.clocks.iter().filter_map(|clock| clock.due_at).min();
+        let due = snapshot
+            .clocks
+            .iter()
+            .filter_map(|clock| clock.due_at)
+            .min();
         Changes {
             at,
             write: Write::Update,
             before: Some(snapshot.case.clone()),
             board: BoardKey {
-                lane: if case.category.is_over() { Lane::Off } else { Lane::Running },
+                lane: if case.category.is_over() {
+                    Lane::Off
+                } else {
+                    Lane::Running
+                },
                 due_at: due.unwrap_or(at),
             },
             case,
@@ -296,7 +312,13 @@ impl World {
     }
 
     /// A running clock.
-    pub fn clock(&self, case: &domain::case::Case, metric: &str, at: Instant, target: Span) -> Clock {
+    pub fn clock(
+        &self,
+        case: &domain::case::Case,
+        metric: &str,
+        at: Instant,
+        target: Span,
+    ) -> Clock {
         Clock {
             id: ClockId::new(&self.ids, at),
             case: case.id,

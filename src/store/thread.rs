@@ -100,7 +100,8 @@ impl Store {
             .arg(" AND case_id = ", case.uuid())
             .arg(" AND EXISTS (SELECT 1 FROM cases WHERE id = ", case.uuid())
             .push(" AND submitted_at IS NULL)");
-        self.write(move |tx| Box::pin(async move { tx.execute(sql).await.map(|_| ()) })).await
+        self.write(move |tx| Box::pin(async move { tx.execute(sql).await.map(|_| ()) }))
+            .await
     }
 
     /// Whether any case still needs the bytes with this hash; the file store asks before it removes them.

@@ -80,8 +80,8 @@ pub(crate) enum Order {
 impl Order {
     const fn by(self) -> &'static str {
         match self {
-            Self::Deadline(_) => " ORDER BY board_lane, board_due_at, id",
-            Self::Newest(_) => " ORDER BY id DESC",
+            Self::Deadline(_) => " ORDER BY c.board_lane, c.board_due_at, c.id",
+            Self::Newest(_) => " ORDER BY c.id DESC",
         }
     }
 }
@@ -97,36 +97,28 @@ enum Branch {
     Organisation(OrganisationId),
 }
 
-/// The walk of one page: `columns` of at most `limit` cases, in order.
-pub(crate) fn page(
-    columns: &str,
+/// The walks of one page, one for each branch: each gives at most `limit` cases in order, no case twice;
+/// the page is the first `limit` of all. `select` goes up to the `WHERE` and reads from `cases c`.
+pub(crate) fn pages(
+    select: &Sql,
     within: &CaseScope,
     filter: &Filter,
     order: Order,
     limit: i64,
-) -> Sql {
-    let mut sql = Sql::default();
+) -> Vec<Sql> {
+    let mut pages = Vec::new();
     for branch in branches(within, &filter.view) {
-        if !sql.text.is_empty() {
-            sql.push(" UNION ALL ");
-        }
-        sql.push("SELECT * FROM (SELECT ")
-            .push(columns)
-            .push(" FROM cases c WHERE ");
+        let mut sql = select.clone();
+        sql.push(" WHERE ");
         push_branch(&mut sql, &branch);
         push_order(&mut sql, order);
         push_filter(&mut sql, filter);
         sql.push(" AND ");
         scope::push(&mut sql, within);
-        sql.push(order.by())
-            .number(" LIMIT ", limit)
-            .push(") AS branch");
+        sql.push(order.by()).number(" LIMIT ", limit);
+        pages.push(sql);
     }
-    let mut whole = Sql::new("SELECT * FROM (");
-    whole.push(&sql.text).push(") AS walk").push(order.by());
-    whole.values.extend(sql.values);
-    whole.number(" LIMIT ", limit);
-    whole
+    pages
 }
 
 /// Counts the cases of a walk, each branch to `cap` at most.
@@ -222,9 +214,7 @@ fn push_branch(sql: &mut Sql, branch: &Branch) {
             .arg("c.desk = ", desk.as_str())
             .push(" AND c.owner_id IS NULL"),
         Branch::Owner(person) => sql.arg("c.owner_id = ", person.uuid()),
-        Branch::Organisation(organisation) => {
-            sql.arg("c.organisation_id = ", organisation.uuid())
-        }
+        Branch::Organisation(organisation) => sql.arg("c.organisation_id = ", organisation.uuid()),
     };
 }
 
@@ -234,13 +224,10 @@ fn push_order(sql: &mut Sql, order: Order) {
             // Said as the partial indexes say it, so that they apply.
             sql.push(" AND c.board_lane < 2");
             if let Some((at, due, id)) = after {
-                sql.arg(
-                    " AND (c.board_lane, c.board_due_at, c.id) > (",
-                    lane(at),
-                )
-                .arg(", ", due.millis())
-                .arg(", ", id.uuid())
-                .push(")");
+                sql.arg(" AND (c.board_lane, c.board_due_at, c.id) > (", lane(at))
+                    .arg(", ", due.millis())
+                    .arg(", ", id.uuid())
+                    .push(")");
             }
         }
         Order::Newest(after) => {

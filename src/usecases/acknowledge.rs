@@ -41,9 +41,16 @@ impl App {
             }
         }
         .ok_or(Error::NotFound)?;
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
-        let changes =
-            acknowledge(&around.world(self), snapshot, run, viewer.actor(), self.now())?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
+        let changes = acknowledge(
+            &around.world(self),
+            snapshot,
+            run,
+            viewer.actor(),
+            self.now(),
+        )?;
         if let Some(changes) = changes {
             self.commit(changes, None).await?;
         }
@@ -69,14 +76,26 @@ impl App {
     /// [`Error::NotFound`] when it is not there.
     pub async fn escalation(&self, run: RunId) -> Result<Escalation, Error> {
         let case = self.store.run_case_any(run).await?.ok_or(Error::NotFound)?;
-        let found = self.store.find_case_any(case).await?.ok_or(Error::NotFound)?;
+        let found = self
+            .store
+            .find_case_any(case)
+            .await?
+            .ok_or(Error::NotFound)?;
         let runs = self.store.runs_any(case).await?;
-        let run = runs.into_iter().find(|one| one.id == run).ok_or(Error::NotFound)?;
+        let run = runs
+            .into_iter()
+            .find(|one| one.id == run)
+            .ok_or(Error::NotFound)?;
         let acknowledged_by = match (run.stage, run.acknowledged_by) {
             (RunStage::Acknowledged, Some(person)) => self.name_of(person).await?,
             (RunStage::Acknowledged | RunStage::Active | RunStage::Done, _) => None,
         };
-        Ok(Escalation { reference: found.reference, title: found.title, run, acknowledged_by })
+        Ok(Escalation {
+            reference: found.reference,
+            title: found.title,
+            run,
+            acknowledged_by,
+        })
     }
 
     /// A person's name.
@@ -94,7 +113,9 @@ impl App {
     /// [`Error::NotFound`] when they are not there or not active.
     pub async fn viewer_by_link(&self, person: PersonId) -> Result<Viewer, Error> {
         let person = self.store.find_person(person, self.now()).await?;
-        let person = person.filter(|person| person.active).ok_or(Error::NotFound)?;
+        let person = person
+            .filter(|person| person.active)
+            .ok_or(Error::NotFound)?;
         Ok(Viewer::new(person, Proof::Link))
     }
 }

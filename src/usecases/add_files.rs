@@ -30,7 +30,11 @@ impl App {
             return Err(Error::NotFound);
         }
         let facts = self
-            .form_facts(Some(&viewer.person), snapshot.case.organisation, Some(snapshot.case.id))
+            .form_facts(
+                Some(&viewer.person),
+                snapshot.case.organisation,
+                Some(snapshot.case.id),
+            )
             .await?;
         if facts.files.len() + received.len() > MAX_FILES {
             return Err(Error::field(field, "too_many_files"));
@@ -39,11 +43,25 @@ impl App {
             .into_iter()
             .map(|one| {
                 let field = Some(field.to_owned());
-                self.attachment(snapshot.case.id, one, field, Audience::Public, viewer.actor())
+                self.attachment(
+                    snapshot.case.id,
+                    one,
+                    field,
+                    Audience::Public,
+                    viewer.actor(),
+                )
             })
             .collect();
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
-        let changes = add_files(&around.world(self), snapshot, files, viewer.actor(), self.now());
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
+        let changes = add_files(
+            &around.world(self),
+            snapshot,
+            files,
+            viewer.actor(),
+            self.now(),
+        );
         self.commit(changes, None).await?;
         Ok(())
     }

@@ -45,8 +45,11 @@ pub struct App {
     pub public_url: String,
     /// Where uploaded files are kept.
     pub files_dir: PathBuf,
-    staff: Arc<RwLock<Option<(Instant, Arc<Vec<Person>>)>>>,
+    staff: Arc<RwLock<Option<Staff>>>,
 }
+
+/// The list of staff and when it was read.
+type Staff = (Instant, Arc<Vec<Person>>);
 
 /// How long sessions and links live.
 #[derive(Clone, Copy, Debug)]
@@ -191,9 +194,18 @@ impl App {
         }
         let publisher = self.publisher(about.organisation).await?;
         let wanted = self.wanted_candidates(about);
-        let routing = self.store.routing_facts(&wanted, about.organisation, now).await?;
+        let routing = self
+            .store
+            .routing_facts(&wanted, about.organisation, now)
+            .await?;
         let facts = self.facts(about, &staff, &routing, now).await?;
-        Ok(Surroundings { directory, publisher, routing, facts, watchers })
+        Ok(Surroundings {
+            directory,
+            publisher,
+            routing,
+            facts,
+            watchers,
+        })
     }
 
     /// All staff, as of a few seconds ago at most.
@@ -246,13 +258,21 @@ impl App {
     ) -> Result<Case, Error> {
         let case = changes.case.clone();
         let done = self.commit(changes, key).await?;
-        Ok(Case { reference: done.reference, version: done.version, ..case })
+        Ok(Case {
+            reference: done.reference,
+            version: done.version,
+            ..case
+        })
     }
 
     async fn publisher(&self, id: OrganisationId) -> Result<Publisher, Error> {
         let found = self.store.find_organisation(id).await?;
         let found = found.ok_or_else(|| Error::Internal(format!("no organisation {id}")))?;
-        Ok(Publisher { id: found.id, name: found.name, tier: found.tier })
+        Ok(Publisher {
+            id: found.id,
+            name: found.name,
+            tier: found.tier,
+        })
     }
 
     /// Whom routing may propose: by the rules for a case that is about to be sent, by the desk for one
@@ -281,7 +301,10 @@ impl App {
         routing: &RoutingFacts,
         now: Instant,
     ) -> Result<Facts, Error> {
-        let mut facts = Facts::new(Arc::clone(&self.rules.calendars), self.today(about.desk, now));
+        let mut facts = Facts::new(
+            Arc::clone(&self.rules.calendars),
+            self.today(about.desk, now),
+        );
         let over: BTreeMap<PersonId, bool> = routing
             .candidates
             .iter()
@@ -295,7 +318,12 @@ impl App {
                 (person.id, standing(person, full))
             })
             .collect();
-        facts.teams = self.rules.teams.iter().map(|team| team.key.clone()).collect();
+        facts.teams = self
+            .rules
+            .teams
+            .iter()
+            .map(|team| team.key.clone())
+            .collect();
         facts.portfolio_owner = routing.portfolio_owner;
         if let Some(case) = about.stored {
             for child in self.store.children_any(case).await? {
@@ -306,7 +334,10 @@ impl App {
                 }
             }
             let links = self.store.links_any(case).await?;
-            let others = links.iter().filter(|link| Some(link.from) != about.parent).count();
+            let others = links
+                .iter()
+                .filter(|link| Some(link.from) != about.parent)
+                .count();
             facts.links = u32::try_from(others).unwrap_or(u32::MAX);
         }
         Ok(facts)

@@ -26,7 +26,9 @@ pub struct HandClock {
 impl HandClock {
     /// A clock that shows `start`.
     pub const fn new(start: Instant) -> Self {
-        Self { millis: AtomicI64::new(start.millis()) }
+        Self {
+            millis: AtomicI64::new(start.millis()),
+        }
     }
 
     /// Moves the clock to `at`; backwards is allowed, as the real one may jump.

@@ -95,17 +95,21 @@ impl App {
         incoming.file.flush().await.map_err(disk)?;
         incoming.file.sync_all().await.map_err(disk)?;
         let digest = incoming.hasher.finalize();
-        let sha256 = digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-            use std::fmt::Write as _;
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let sha256 = digest
+            .iter()
+            .fold(String::with_capacity(64), |mut text, byte| {
+                use std::fmt::Write as _;
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            });
         let place = kept_at(&self.files_dir, &sha256);
         if let Some(folder) = place.parent() {
             tokio::fs::create_dir_all(folder).await.map_err(disk)?;
         }
-        tokio::fs::rename(&incoming.path.0, &place).await.map_err(disk)?;
+        tokio::fs::rename(&incoming.path.0, &place)
+            .await
+            .map_err(disk)?;
         Ok(Received {
             file_name: incoming.name,
             media_type,
@@ -149,10 +153,20 @@ impl App {
         reference: Reference,
         id: Uuid,
     ) -> Result<(Attachment, PathBuf), Error> {
-        let case = self.store.find_case(reference, &viewer.scope).await?.ok_or(Error::NotFound)?;
-        let reading = if viewer.is_partner() { Reading::Public } else { Reading::Everything };
-        let found =
-            self.store.find_attachment(case.id, AttachmentId::from_uuid(id), reading).await?;
+        let case = self
+            .store
+            .find_case(reference, &viewer.scope)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let reading = if viewer.is_partner() {
+            Reading::Public
+        } else {
+            Reading::Everything
+        };
+        let found = self
+            .store
+            .find_attachment(case.id, AttachmentId::from_uuid(id), reading)
+            .await?;
         let found = found.ok_or(Error::NotFound)?;
         let place = kept_at(&self.files_dir, &found.sha256);
         Ok((found, place))
@@ -168,7 +182,9 @@ impl Incoming {
         let more = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.size_bytes = self.size_bytes.saturating_add(more);
         if self.size_bytes > MAX_FILE_BYTES {
-            return Err(Error::TooLarge { limit_bytes: MAX_FILE_BYTES });
+            return Err(Error::TooLarge {
+                limit_bytes: MAX_FILE_BYTES,
+            });
         }
         if self.head.len() < SNIFFED {
             let missing = SNIFFED - self.head.len();
@@ -213,20 +229,31 @@ fn sniff(head: &[u8], name: &str) -> String {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
         // The head may end within a character.
-        Err(error) if error.error_len().is_none() => {
-            head.get(..error.valid_up_to()).and_then(|head| std::str::from_utf8(head).ok()).unwrap_or("")
-        }
+        Err(error) if error.error_len().is_none() => head
+            .get(..error.valid_up_to())
+            .and_then(|head| std::str::from_utf8(head).ok())
+            .unwrap_or(""),
         Err(_) => return "application/octet-stream".to_owned(),
     };
     let lower = text.trim_start().to_ascii_lowercase();
-    let markup = ["<!doctype", "<html", "<svg", "<?xml", "<script", "<body", "<head"];
+    let markup = [
+        "<!doctype",
+        "<html",
+        "<svg",
+        "<?xml",
+        "<script",
+        "<body",
+        "<head",
+    ];
     if markup.iter().any(|tag| lower.contains(tag)) {
         return "text/html".to_owned();
     }
     if text.bytes().any(|byte| byte == 0) {
         return "application/octet-stream".to_owned();
     }
-    let is_csv = Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let is_csv = Path::new(name)
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     if is_csv { "text/csv" } else { "text/plain" }.to_owned()
 }
 
@@ -239,7 +266,11 @@ fn clean_name(name: &str) -> String {
         .take(NAME_CHARS)
         .collect();
     let kept = kept.trim().trim_start_matches('.').to_owned();
-    if kept.is_empty() { "file".to_owned() } else { kept }
+    if kept.is_empty() {
+        "file".to_owned()
+    } else {
+        kept
+    }
 }
 
 fn disk(error: std::io::Error) -> Error {

@@ -34,7 +34,9 @@ impl App {
         let Some(snapshot) = self.store.snapshot_any(timer.case).await? else {
             return self.drop_timer(timer).await;
         };
-        let around = self.surroundings(About::stored(&snapshot.case), None).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), None)
+            .await?;
         match tick(&around.world(self), snapshot.clone(), timer, self.now())? {
             Tick::Early => Ok(Fired::Early),
             Tick::Stale => self.drop_timer(timer).await,
@@ -49,11 +51,17 @@ impl App {
         timer: &Timer,
         act: FollowUp,
     ) -> Result<Fired, Error> {
-        let fired = FiredTimer { id: timer.id, scheduled: timer.due_at };
+        let fired = FiredTimer {
+            id: timer.id,
+            scheduled: timer.due_at,
+        };
         match act {
             FollowUp::OpenChild { kind } => {
                 let Some(workflow) = self.rules.workflows.newest_of(kind) else {
-                    return Err(Error::Internal(format!("no workflow for {}", kind.as_str())));
+                    return Err(Error::Internal(format!(
+                        "no workflow for {}",
+                        kind.as_str()
+                    )));
                 };
                 let parent = snapshot.case;
                 let opening = Opening {
@@ -74,7 +82,9 @@ impl App {
                     caused_by: Some(fired),
                 };
                 let around = self.surroundings(About::opening(&opening), None).await?;
-                let actor = Actor::System { rule: "open_child".to_owned() };
+                let actor = Actor::System {
+                    rule: "open_child".to_owned(),
+                };
                 let changes = open(&around.world(self), opening, None, actor, self.now())?;
                 self.settle(changes).await
             }
@@ -103,8 +113,7 @@ impl App {
                     return self.drop_timer(timer).await;
                 };
                 let around = self.surroundings(About::stored(&into.case), None).await?;
-                let changes =
-                    absorb(&around.world(self), into, &snapshot.case, fired, self.now())?;
+                let changes = absorb(&around.world(self), into, &snapshot.case, fired, self.now())?;
                 let mut people = self.store.watchers_any(snapshot.case.id).await?;
                 people.extend(snapshot.case.requester);
                 // Before the commit: a crash in between leaves watchers that the second try keeps.

@@ -42,7 +42,9 @@ impl App {
         }
         let now = self.now();
         let snapshot = self.snapshot(viewer, reference).await?;
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let definition = definition_of(&around.world(self), &snapshot)?;
         let state = definition
             .state(&snapshot.case.state)
@@ -67,18 +69,40 @@ impl App {
         .collect();
         let case_id = snapshot.case.id;
         let events = self.store.list_events(case_id, 0, EVENTS).await?;
-        let messages = self.store.list_messages(case_id, Reading::Everything).await?;
-        let attachments = self.store.list_attachments(case_id, Reading::Everything).await?;
-        let people = self.people_of(&snapshot.case, &events, messages.iter().map(|one| &one.author)).await?;
+        let messages = self
+            .store
+            .list_messages(case_id, Reading::Everything)
+            .await?;
+        let attachments = self
+            .store
+            .list_attachments(case_id, Reading::Everything)
+            .await?;
+        let people = self
+            .people_of(
+                &snapshot.case,
+                &events,
+                messages.iter().map(|one| &one.author),
+            )
+            .await?;
         let organisation = self.organisation_badge(&snapshot.case).await?;
         let answers = self.answers(&snapshot.case).await?;
-        let relatives = self.store.list_relatives(&snapshot.case, &viewer.scope).await?;
+        let relatives = self
+            .store
+            .list_relatives(&snapshot.case, &viewer.scope)
+            .await?;
         let siblings = self.siblings(viewer, &snapshot.case).await?;
-        self.store.mark_seen(viewer.person.id, case_id, snapshot.case.updated_at).await?;
+        self.store
+            .mark_seen(viewer.person.id, case_id, snapshot.case.updated_at)
+            .await?;
         let badge = |id: PersonId| {
-            people.get(&id).map(|name| PersonBadge { id, name: name.clone() })
+            people.get(&id).map(|name| PersonBadge {
+                id,
+                name: name.clone(),
+            })
         };
-        let Snapshot { case, clocks, runs, .. } = snapshot;
+        let Snapshot {
+            case, clocks, runs, ..
+        } = snapshot;
         Ok(CaseView {
             now,
             type_title: self.type_title(&case),
@@ -92,10 +116,16 @@ impl App {
             attachments,
             route: route_of(&events),
             events,
-            runs: runs.into_iter().filter(|run| run.stage != RunStage::Done).collect(),
+            runs: runs
+                .into_iter()
+                .filter(|run| run.stage != RunStage::Done)
+                .collect(),
             answers,
             siblings,
-            relatives: relatives.into_iter().map(|one| self.relative(one)).collect(),
+            relatives: relatives
+                .into_iter()
+                .map(|one| self.relative(one))
+                .collect(),
             people,
             definition,
             case,
@@ -112,7 +142,9 @@ impl App {
         reference: Reference,
     ) -> Result<(Case, Vec<OfferView>), Error> {
         let snapshot = self.snapshot(viewer, reference).await?;
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let definition = definition_of(&around.world(self), &snapshot)?;
         let roles = roles(&viewer.person, &snapshot.case);
         let offers = options(
@@ -138,7 +170,10 @@ impl App {
 
     /// The form's name for requests, the workflow's for the others.
     pub(crate) fn type_title(&self, case: &Case) -> Text {
-        let form = case.request_type.as_ref().and_then(|key| self.rules.forms.find(key));
+        let form = case
+            .request_type
+            .as_ref()
+            .and_then(|key| self.rules.forms.find(key));
         match (case.kind, form) {
             (Kind::Request, Some(form)) => form.title.clone(),
             (Kind::Request | Kind::Verification | Kind::Escalation | Kind::Onboarding, _) => self
@@ -155,9 +190,16 @@ impl App {
     /// # Errors
     /// The store's troubles.
     pub(crate) async fn answers(&self, case: &Case) -> Result<Vec<AnswerView>, Error> {
-        let form = case.request_type.as_ref().and_then(|key| self.rules.forms.find(key));
-        let Some(form) = form else { return Ok(Vec::new()) };
-        let facts = self.form_facts(None, case.organisation, Some(case.id)).await?;
+        let form = case
+            .request_type
+            .as_ref()
+            .and_then(|key| self.rules.forms.find(key));
+        let Some(form) = form else {
+            return Ok(Vec::new());
+        };
+        let facts = self
+            .form_facts(None, case.organisation, Some(case.id))
+            .await?;
         let french = summary(form, &case.answers, Language::Fr, &facts);
         let english = summary(form, &case.answers, Language::En, &facts);
         Ok(french
@@ -167,7 +209,10 @@ impl App {
             .map(|(fr, en)| AnswerView {
                 field: fr.field.name.clone(),
                 label: fr.field.label.clone(),
-                display: Text { fr: fr.text(Language::Fr), en: en.text(Language::En) },
+                display: Text {
+                    fr: fr.text(Language::Fr),
+                    en: en.text(Language::En),
+                },
             })
             .collect())
     }
@@ -181,8 +226,10 @@ impl App {
                 *slot = clock;
             }
         }
-        let mut views: Vec<ClockView> =
-            newest.into_values().filter_map(|clock| self.clock_view(clock, now)).collect();
+        let mut views: Vec<ClockView> = newest
+            .into_values()
+            .filter_map(|clock| self.clock_view(clock, now))
+            .collect();
         views.sort_by_key(|view| (!view.stage.is_live(), view.due_at.is_none(), view.due_at));
         views
     }
@@ -202,7 +249,10 @@ impl App {
             target: clock.target,
             spent: spent_at(clock, calendar, now),
             left: remaining_at(clock, calendar, now),
-            wall_left: clock.due_at.filter(|_| stage.is_live()).map(|due_at| due_at.since(now)),
+            wall_left: clock
+                .due_at
+                .filter(|_| stage.is_live())
+                .map(|due_at| due_at.since(now)),
             due_at: clock.due_at,
             original_due: clock.original_due,
             stopped_at: clock.stopped_at,
@@ -257,7 +307,10 @@ impl App {
     }
 
     async fn siblings(&self, viewer: &Viewer, case: &Case) -> Result<Vec<QueueRow>, Error> {
-        let filter = Filter { view: View::Organisation(case.organisation), ..Filter::default() };
+        let filter = Filter {
+            view: View::Organisation(case.organisation),
+            ..Filter::default()
+        };
         let page = self
             .store
             .list_board(&viewer.scope, &filter, viewer.person.id, None, SIBLINGS)
@@ -268,8 +321,10 @@ impl App {
     }
 
     fn relative(&self, stored: StoredRelative) -> Relative {
-        let definition =
-            self.rules.workflows.get(&stored.workflow.key, stored.workflow.version);
+        let definition = self
+            .rules
+            .workflows
+            .get(&stored.workflow.key, stored.workflow.version);
         let state = definition.as_ref().and_then(|one| one.state(&stored.state));
         Relative {
             reference: stored.reference,
@@ -289,7 +344,9 @@ pub(crate) fn roles(person: &Person, case: &Case) -> Vec<Role> {
         .memberships
         .iter()
         .filter(|held| {
-            held.team.as_ref().is_none_or(|team| *team == case.team || *team == case.desk)
+            held.team
+                .as_ref()
+                .is_none_or(|team| *team == case.team || *team == case.desk)
         })
         .map(|held| held.role)
         .collect()

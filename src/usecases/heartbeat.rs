@@ -14,7 +14,9 @@ pub struct Heartbeat {
 impl Heartbeat {
     /// The last sign of life; `None` before the first.
     pub fn last(&self) -> Option<Instant> {
-        Some(self.last.load(Ordering::Relaxed)).filter(|millis| *millis != 0).map(Instant::from_millis)
+        Some(self.last.load(Ordering::Relaxed))
+            .filter(|millis| *millis != 0)
+            .map(Instant::from_millis)
     }
 
     /// Shows life.

@@ -47,12 +47,19 @@ impl App {
         key: Option<&str>,
         asked: Asked<'_>,
     ) -> Result<Attempt, Error> {
-        let Some(key) = key else { return Ok(Attempt::Fresh(None)) };
+        let Some(key) = key else {
+            return Ok(Attempt::Fresh(None));
+        };
         let at = self.now();
         let person = viewer.person.id;
         let body_hash = digest(asked);
         let Some(known) = self.store.find_idempotency(person, key, at).await? else {
-            let key = Idempotency { person, key: key.to_owned(), body_hash, at };
+            let key = Idempotency {
+                person,
+                key: key.to_owned(),
+                body_hash,
+                at,
+            };
             return Ok(Attempt::Fresh(Some(key)));
         };
         if known.body_hash != body_hash {
@@ -61,7 +68,11 @@ impl App {
         match (known.answer, known.case) {
             (Some((status, body)), _) => Ok(Attempt::Answered { status, body }),
             (None, Some(case)) => {
-                let case = self.store.find_case_any(case).await?.ok_or(Error::NotFound)?;
+                let case = self
+                    .store
+                    .find_case_any(case)
+                    .await?
+                    .ok_or(Error::NotFound)?;
                 Ok(Attempt::Made(Box::new(case)))
             }
             (None, None) => Err(Error::KeyInFlight),
@@ -72,7 +83,11 @@ impl App {
     /// answer goes out all the same.
     pub async fn remember_answer(&self, viewer: &Viewer, key: &str, status: u16, body: &str) {
         let person = viewer.person.id;
-        if let Err(error) = self.store.remember_answer(person, key, status, body.to_owned()).await {
+        if let Err(error) = self
+            .store
+            .remember_answer(person, key, status, body.to_owned())
+            .await
+        {
             tracing::warn!(error = %error, "an answer could not be remembered for its idempotency key");
         }
     }

@@ -44,7 +44,9 @@ const SIGNATURE_BYTES: usize = 16;
 impl Signer {
     /// A signer with the configured key; at least 32 characters, checked by boot.
     pub fn new(secret: &str) -> Self {
-        Self { key: secret.as_bytes().to_vec() }
+        Self {
+            key: secret.as_bytes().to_vec(),
+        }
     }
 
     /// The token of a link: 72 URL-safe characters.
@@ -82,8 +84,12 @@ impl Signer {
 
     /// Whether `given` is the session's token; compared in constant time.
     pub fn is_csrf(&self, session_hash: &str, given: &str) -> bool {
-        let Ok(bytes) = URL_SAFE_NO_PAD.decode(given) else { return false };
-        let Some(mut mac) = self.mac("csrf") else { return false };
+        let Ok(bytes) = URL_SAFE_NO_PAD.decode(given) else {
+            return false;
+        };
+        let Some(mut mac) = self.mac("csrf") else {
+            return false;
+        };
         mac.update(session_hash.as_bytes());
         mac.verify_slice(&bytes).is_ok()
     }
@@ -147,9 +153,18 @@ mod tests {
     fn a_link_opens_what_it_was_made_for_until_its_end() {
         let signer = Signer::new("0123456789abcdef0123456789abcdef");
         let token = signer.token(Purpose::Case, &link());
-        assert_eq!(signer.read(Purpose::Case, &token, Instant::from_millis(999)), Some(link()));
-        assert_eq!(signer.read(Purpose::Case, &token, Instant::from_millis(1_000)), None);
-        assert_eq!(signer.read(Purpose::SignIn, &token, Instant::from_millis(0)), None);
+        assert_eq!(
+            signer.read(Purpose::Case, &token, Instant::from_millis(999)),
+            Some(link())
+        );
+        assert_eq!(
+            signer.read(Purpose::Case, &token, Instant::from_millis(1_000)),
+            None
+        );
+        assert_eq!(
+            signer.read(Purpose::SignIn, &token, Instant::from_millis(0)),
+            None
+        );
     }
 
     #[test]
@@ -159,10 +174,19 @@ mod tests {
         let mut changed = token.clone().into_bytes();
         changed[3] = if changed[3] == b'A' { b'B' } else { b'A' };
         let changed = String::from_utf8(changed).unwrap();
-        assert_eq!(signer.read(Purpose::Case, &changed, Instant::from_millis(0)), None);
+        assert_eq!(
+            signer.read(Purpose::Case, &changed, Instant::from_millis(0)),
+            None
+        );
         let other = Signer::new("another key of thirty-two letters");
-        assert_eq!(other.read(Purpose::Case, &token, Instant::from_millis(0)), None);
-        assert_eq!(signer.read(Purpose::Case, "", Instant::from_millis(0)), None);
+        assert_eq!(
+            other.read(Purpose::Case, &token, Instant::from_millis(0)),
+            None
+        );
+        assert_eq!(
+            signer.read(Purpose::Case, "", Instant::from_millis(0)),
+            None
+        );
     }
 
     #[test]

@@ -40,20 +40,35 @@ impl App {
         let (scope, person, limit) = (&viewer.scope, viewer.person.id, limit(query));
         let (rows, next) = match order {
             CaseOrder::Due => {
-                let after = query.after.as_deref().map(|text| Cursor::parse(text).ok_or_else(no_page));
+                let after = query
+                    .after
+                    .as_deref()
+                    .map(|text| Cursor::parse(text).ok_or_else(no_page));
                 let after = after.transpose()?;
-                let page = self.store.list_board(scope, &filter, person, after, limit).await?;
+                let page = self
+                    .store
+                    .list_board(scope, &filter, person, after, limit)
+                    .await?;
                 (page.rows, page.next.map(|cursor| cursor.to_string()))
             }
             CaseOrder::Newest => {
                 let after = place(query)?;
-                let page = self.store.list_cases(scope, &filter, person, after, limit).await?;
+                let page = self
+                    .store
+                    .list_cases(scope, &filter, person, after, limit)
+                    .await?;
                 (page.rows, page.next.map(|id| id.to_string()))
             }
         };
         let now = self.now();
-        let rows = rows.into_iter().map(|row| self.case_line(row, now)).collect();
-        Ok(CasesPage { rows: CaseRows::Staff(rows), next })
+        let rows = rows
+            .into_iter()
+            .map(|row| self.case_line(row, now))
+            .collect();
+        Ok(CasesPage {
+            rows: CaseRows::Staff(rows),
+            next,
+        })
     }
 
     async fn list_partner_cases(
@@ -68,8 +83,10 @@ impl App {
             ..Filter::default()
         };
         let (after, limit) = (place(query)?, limit(query));
-        let page =
-            self.store.list_cases(&viewer.scope, &filter, viewer.person.id, after, limit).await?;
+        let page = self
+            .store
+            .list_cases(&viewer.scope, &filter, viewer.person.id, after, limit)
+            .await?;
         let now = self.now();
         let promises = self.promises(&page.rows).await?;
         // A draft is its author's affair until it is sent: a page of the portal, not a case.
@@ -94,7 +111,10 @@ impl App {
             reference: row.reference,
             kind: row.kind,
             request_type: row.request_type,
-            definition: self.rules.workflows.get(&row.workflow.key, row.workflow.version),
+            definition: self
+                .rules
+                .workflows
+                .get(&row.workflow.key, row.workflow.version),
             title: row.title,
             state: row.state,
             category: row.category,
@@ -120,7 +140,11 @@ fn limit(query: &QueueQuery) -> u32 {
 }
 
 fn place(query: &QueueQuery) -> Result<Option<CaseId>, Error> {
-    let id = |text: &String| Uuid::parse_str(text).map(CaseId::from_uuid).map_err(|_| no_page());
+    let id = |text: &String| {
+        Uuid::parse_str(text)
+            .map(CaseId::from_uuid)
+            .map_err(|_| no_page())
+    };
     query.after.as_ref().map(id).transpose()
 }
 

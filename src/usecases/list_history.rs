@@ -44,9 +44,16 @@ impl App {
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = events.len() > wanted;
         events.truncate(wanted);
-        let names = self.store.names_any(events.iter().filter_map(|event| event.actor.person())).await?;
+        let names = self
+            .store
+            .names_any(events.iter().filter_map(|event| event.actor.person()))
+            .await?;
         let next = events.last().filter(|_| more).map(|event| event.seq);
-        Ok(History { events, names, next })
+        Ok(History {
+            events,
+            names,
+            next,
+        })
     }
 
     /// The clocks of a case as of now, the newest cycle of each metric.

@@ -67,28 +67,43 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] for partners, [`Error::Invalid`] for a page that is not one.
-    pub async fn list_queue(&self, viewer: &Viewer, query: &QueueQuery) -> Result<QueuePage, Error> {
+    pub async fn list_queue(
+        &self,
+        viewer: &Viewer,
+        query: &QueueQuery,
+    ) -> Result<QueuePage, Error> {
         if viewer.is_partner() {
             return Err(Error::NotFound);
         }
         let now = self.now();
         let after = match &query.after {
-            Some(text) => Some(Cursor::parse(text).ok_or_else(|| Error::field("after", "unknown_page"))?),
+            Some(text) => {
+                Some(Cursor::parse(text).ok_or_else(|| Error::field("after", "unknown_page"))?)
+            }
             None => None,
         };
         let filter = self.filter(viewer, query);
         let limit = query.limit.unwrap_or(PAGE).clamp(1, board::PAGE);
-        let page =
-            self.store.list_board(&viewer.scope, &filter, viewer.person.id, after, limit).await?;
+        let page = self
+            .store
+            .list_board(&viewer.scope, &filter, viewer.person.id, after, limit)
+            .await?;
         let total = if after.is_none() && page.next.is_none() {
-            Capped { n: u32::try_from(page.rows.len()).unwrap_or(u32::MAX), more: false }
+            Capped {
+                n: u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
+                more: false,
+            }
         } else {
             self.count(viewer, &filter).await?
         };
         Ok(QueuePage {
             view: query.view,
             now,
-            rows: page.rows.into_iter().map(|row| self.queue_row(row, now)).collect(),
+            rows: page
+                .rows
+                .into_iter()
+                .map(|row| self.queue_row(row, now))
+                .collect(),
             total,
             next: page.next.map(|cursor| cursor.to_string()),
         })
@@ -109,7 +124,9 @@ impl App {
         wanted.extend(teams.iter().cloned().map(Counter::Nobody));
         wanted.extend(teams.iter().cloned().map(Counter::Waiting));
         let counted = self.store.counters(&wanted).await?;
-        let (mine, rest) = counted.split_first().map_or((0, &[][..]), |(first, rest)| (*first, rest));
+        let (mine, rest) = counted
+            .split_first()
+            .map_or((0, &[][..]), |(first, rest)| (*first, rest));
         let (nobody, waiting) = rest.split_at_checked(teams.len()).unwrap_or((rest, &[]));
         let late = Filter {
             view: View::Teams(teams),
@@ -117,12 +134,18 @@ impl App {
             due_before: Some(self.now()),
             ..Filter::default()
         };
-        let late = self.store.count_board(&viewer.scope, &late, LATE_CAP).await?;
+        let late = self
+            .store
+            .count_board(&viewer.scope, &late, LATE_CAP)
+            .await?;
         Ok(NavCounts {
             triage: capped(nobody.iter().sum::<i64>().saturating_add(mine)),
             mine: capped(mine),
             waiting: capped(waiting.iter().sum()),
-            late: Capped { n: late.n, more: late.more },
+            late: Capped {
+                n: late.n,
+                more: late.more,
+            },
         })
     }
 
@@ -137,7 +160,10 @@ impl App {
         let mut people: Vec<PersonBadge> = staff
             .iter()
             .filter(|person| person.active && (all || shares_team(person, &teams)))
-            .map(|person| PersonBadge { id: person.id, name: person.name.clone() })
+            .map(|person| PersonBadge {
+                id: person.id,
+                name: person.name.clone(),
+            })
             .collect();
         people.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(people)
@@ -145,15 +171,31 @@ impl App {
 
     pub(crate) async fn count(&self, viewer: &Viewer, filter: &Filter) -> Result<Capped, Error> {
         let counted = self.store.count_board(&viewer.scope, filter, CAP).await?;
-        Ok(Capped { n: counted.n, more: counted.more })
+        Ok(Capped {
+            n: counted.n,
+            more: counted.more,
+        })
     }
 
     /// A row of the store as pages show it at `now`.
     pub(crate) fn queue_row(&self, row: BoardRow, now: Instant) -> QueueRow {
-        let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version);
-        let state = definition.as_ref().and_then(|definition| definition.state(&row.state));
-        let form = row.request_type.as_ref().and_then(|key| self.rules.forms.find(key));
-        let workflow_title = || definition.as_ref().map(|one| one.title.clone()).unwrap_or_default();
+        let definition = self
+            .rules
+            .workflows
+            .get(&row.workflow.key, row.workflow.version);
+        let state = definition
+            .as_ref()
+            .and_then(|definition| definition.state(&row.state));
+        let form = row
+            .request_type
+            .as_ref()
+            .and_then(|key| self.rules.forms.find(key));
+        let workflow_title = || {
+            definition
+                .as_ref()
+                .map(|one| one.title.clone())
+                .unwrap_or_default()
+        };
         QueueRow {
             reference: row.reference,
             title: row.title,
@@ -169,10 +211,17 @@ impl App {
             organisation: row.organisation_name,
             category: row.category,
             state_title: state.map_or_else(
-                || Text { fr: row.state.to_string(), en: row.state.to_string() },
+                || Text {
+                    fr: row.state.to_string(),
+                    en: row.state.to_string(),
+                },
                 |state| state.title.clone(),
             ),
-            reason: Reason { event: row.last_event, by_partner: row.by_partner, at: row.updated_at },
+            reason: Reason {
+                event: row.last_event,
+                by_partner: row.by_partner,
+                at: row.updated_at,
+            },
             clock: row.clock.map(|clock| self.row_clock(clock, now)),
             owner: row.owner.map(|(id, name)| PersonBadge { id, name }),
             unread: row.unread,
@@ -185,7 +234,10 @@ impl App {
             (Stage::Running, Some(due_at)) if due_at < now => Stage::BreachedOpen,
             (stage, _) => stage,
         };
-        let spent = match (clock.running_since, self.rules.calendars.get(&clock.calendar)) {
+        let spent = match (
+            clock.running_since,
+            self.rules.calendars.get(&clock.calendar),
+        ) {
             (Some(since), Ok(calendar)) => clock.spent.plus(calendar.between(since, now)),
             (Some(_) | None, _) => clock.spent,
         };
@@ -224,7 +276,10 @@ fn view(viewer: &Viewer, query: &QueueQuery, mine: Vec<TeamKey>) -> View {
         (_, Whose::Nobody) => View::Nobody(teams),
         (QueueView::Mine, Whose::Any) => View::Owner(viewer.person.id),
         (QueueView::Mine, Whose::Of(person)) => View::Owner(person),
-        (QueueView::Triage, Whose::Any) => View::Triage { desks: teams, person: viewer.person.id },
+        (QueueView::Triage, Whose::Any) => View::Triage {
+            desks: teams,
+            person: viewer.person.id,
+        },
         (QueueView::Triage | QueueView::Waiting | QueueView::All, Whose::Of(_))
         | (QueueView::Waiting | QueueView::All, Whose::Any) => View::Teams(teams),
     }
@@ -233,7 +288,10 @@ fn view(viewer: &Viewer, query: &QueueQuery, mine: Vec<TeamKey>) -> View {
 /// A counter as shown: never more than the cap.
 fn capped(n: i64) -> Capped {
     let n = u32::try_from(n.max(0)).unwrap_or(u32::MAX);
-    Capped { n: n.min(CAP), more: n > CAP }
+    Capped {
+        n: n.min(CAP),
+        more: n > CAP,
+    }
 }
 
 fn shares_team(person: &Person, teams: &[TeamKey]) -> bool {

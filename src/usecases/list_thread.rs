@@ -50,7 +50,9 @@ impl App {
     ) -> Result<Thread, Error> {
         let case = self.get_header(viewer, reference).await?;
         let messages = self.store.list_messages(case.id, reading(viewer)).await?;
-        let authors = messages.iter().filter_map(|message| message.author.person());
+        let authors = messages
+            .iter()
+            .filter_map(|message| message.author.person());
         let names = self.store.names_any(authors).await?;
         Ok(Thread { messages, names })
     }
@@ -61,7 +63,10 @@ impl App {
     /// [`Error::NotFound`] when the case is not there or not theirs.
     pub async fn list_files(&self, viewer: &Viewer, reference: Reference) -> Result<Files, Error> {
         let case = self.get_header(viewer, reference).await?;
-        let files = self.store.list_attachments(case.id, reading(viewer)).await?;
+        let files = self
+            .store
+            .list_attachments(case.id, reading(viewer))
+            .await?;
         let authors = files.iter().filter_map(|file| file.author.person());
         let names = self.store.names_any(authors).await?;
         Ok(Files { files, names })
@@ -69,5 +74,9 @@ impl App {
 }
 
 const fn reading(viewer: &Viewer) -> Reading {
-    if viewer.is_partner() { Reading::Public } else { Reading::Everything }
+    if viewer.is_partner() {
+        Reading::Public
+    } else {
+        Reading::Everything
+    }
 }

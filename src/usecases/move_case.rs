@@ -41,11 +41,20 @@ impl App {
     pub async fn move_case(&self, viewer: &Viewer, wanted: MoveCase) -> Result<Case, Error> {
         let snapshot = self.snapshot(viewer, wanted.reference).await?;
         check_version(&snapshot, wanted.version)?;
-        let mut around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
-        self.find_target(viewer, &snapshot, &wanted.given, &mut around).await?;
+        let mut around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
+        self.find_target(viewer, &snapshot, &wanted.given, &mut around)
+            .await?;
         let by = Move::asked(wanted.transition, wanted.given, wanted.channel);
-        let changes =
-            make(&around.world(self), snapshot, by, wanted.files, viewer.actor(), self.now())?;
+        let changes = make(
+            &around.world(self),
+            snapshot,
+            by,
+            wanted.files,
+            viewer.actor(),
+            self.now(),
+        )?;
         self.commit_case(changes, wanted.key).await
     }
 
@@ -70,7 +79,9 @@ impl App {
         if !known {
             return Err(Error::field("owner", "unknown_person"));
         }
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let world = around.world(self);
         let changes =
             domain::engine::step::assign(&world, snapshot, to, viewer.actor(), self.now())?;
@@ -94,7 +105,9 @@ impl App {
         }
         let snapshot = self.snapshot(viewer, reference).await?;
         check_version(&snapshot, version)?;
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let world = around.world(self);
         let changes = domain::engine::step::set_priority(
             &world,
@@ -135,7 +148,13 @@ impl App {
         } else {
             Fitness::Fit
         };
-        around.facts.targets.insert(reference, MergeTarget { id: target.id, fitness });
+        around.facts.targets.insert(
+            reference,
+            MergeTarget {
+                id: target.id,
+                fitness,
+            },
+        );
         Ok(())
     }
 }
@@ -146,9 +165,9 @@ impl App {
 /// [`Error::Conflict`] with the stored version.
 pub fn check_version(snapshot: &Snapshot, version: Option<i64>) -> Result<(), Error> {
     match version {
-        Some(version) if version != snapshot.case.version => {
-            Err(Error::Conflict { current: snapshot.case.version })
-        }
+        Some(version) if version != snapshot.case.version => Err(Error::Conflict {
+            current: snapshot.case.version,
+        }),
         Some(_) | None => Ok(()),
     }
 }

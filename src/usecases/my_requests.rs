@@ -44,14 +44,24 @@ impl App {
     pub async fn my_requests(&self, viewer: &Viewer) -> Result<PortalHome, Error> {
         let organisation = viewer.person.organisation.ok_or(Error::NotFound)?;
         let now = self.now();
-        let found = self.store.find_organisation(organisation).await?.ok_or(Error::NotFound)?;
+        let found = self
+            .store
+            .find_organisation(organisation)
+            .await?
+            .ok_or(Error::NotFound)?;
         let manager = match found.portfolio_owner {
             Some(person) => self.name_of(person).await?,
             None => None,
         };
         let page = self
             .store
-            .list_cases(&viewer.scope, &Filter::default(), viewer.person.id, None, ROWS)
+            .list_cases(
+                &viewer.scope,
+                &Filter::default(),
+                viewer.person.id,
+                None,
+                ROWS,
+            )
             .await?;
         let mut home = PortalHome {
             now,
@@ -68,7 +78,9 @@ impl App {
             let is_draft = row.submitted_at.is_none();
             let recent = row.updated_at > now.minus(FINISHED);
             let promised_at = promises.get(&row.id).copied();
-            let Some(shown) = self.portal_row(&row, promised_at, now) else { continue };
+            let Some(shown) = self.portal_row(&row, promised_at, now) else {
+                continue;
+            };
             match (is_draft, is_over) {
                 (true, true) => {}
                 (true, false) => home.drafts.push(shown),
@@ -78,8 +90,10 @@ impl App {
                 (false, false) => home.with_us.push(shown),
             }
         }
-        home.finished.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
-        home.drafts.sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+        home.finished
+            .sort_by_key(|row| std::cmp::Reverse(row.updated_at));
+        home.drafts
+            .sort_by_key(|row| std::cmp::Reverse(row.updated_at));
         home.finished.truncate(FINISHED_ROWS);
         Ok(home)
     }
@@ -89,7 +103,9 @@ impl App {
     /// # Errors
     /// The store's troubles.
     pub async fn organisation_name(&self, viewer: &Viewer) -> Result<String, Error> {
-        let Some(organisation) = viewer.person.organisation else { return Ok(String::new()) };
+        let Some(organisation) = viewer.person.organisation else {
+            return Ok(String::new());
+        };
         let found = self.store.find_organisation(organisation).await?;
         Ok(found.map(|found| found.name).unwrap_or_default())
     }
@@ -98,7 +114,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there, not theirs, or still a draft.
-    pub async fn my_request(&self, viewer: &Viewer, reference: Reference) -> Result<PortalCase, Error> {
+    pub async fn my_request(
+        &self,
+        viewer: &Viewer,
+        reference: Reference,
+    ) -> Result<PortalCase, Error> {
         if !viewer.is_partner() {
             return Err(Error::NotFound);
         }
@@ -107,36 +127,68 @@ impl App {
         if snapshot.case.is_draft() {
             return Err(Error::NotFound);
         }
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let definition = definition_of(&around.world(self), &snapshot)?;
         let case = &snapshot.case;
-        let moves = options(&definition, case, &viewer.actor(), &[Role::Partner], &around.facts, now)
-            .into_iter()
-            .filter(|offer| offer.verdict == Verdict::Ready)
-            .filter(|offer| !offer.transition.trigger.contains(&Trigger::Message))
-            .map(|offer| offer.transition.clone())
-            .collect::<Vec<Transition>>();
+        let moves = options(
+            &definition,
+            case,
+            &viewer.actor(),
+            &[Role::Partner],
+            &around.facts,
+            now,
+        )
+        .into_iter()
+        .filter(|offer| offer.verdict == Verdict::Ready)
+        .filter(|offer| !offer.transition.trigger.contains(&Trigger::Message))
+        .map(|offer| offer.transition.clone())
+        .collect::<Vec<Transition>>();
         let stored = self.store.list_messages(case.id, Reading::Public).await?;
-        let files = self.store.list_attachments(case.id, Reading::Public).await?;
+        let files = self
+            .store
+            .list_attachments(case.id, Reading::Public)
+            .await?;
         let events = self.store.list_events(case.id, 0, EVENTS).await?;
         let names = self
             .store
-            .names_any(stored.iter().filter_map(|message| message.author.person()).chain(case.owner))
+            .names_any(
+                stored
+                    .iter()
+                    .filter_map(|message| message.author.person())
+                    .chain(case.owner),
+            )
             .await?;
         let row = self.row_of(&definition, case, &snapshot, now);
         let question = (row.ball == Ball::Partner)
-            .then(|| stored.iter().rev().find(|one| matches!(one.author, Actor::Staff { .. })))
+            .then(|| {
+                stored
+                    .iter()
+                    .rev()
+                    .find(|one| matches!(one.author, Actor::Staff { .. }))
+            })
             .flatten()
             .map(|message| message.body.clone());
-        let told = if row.late { self.told_lead(case).await? } else { None };
+        let told = if row.late {
+            self.told_lead(case).await?
+        } else {
+            None
+        };
         Ok(PortalCase {
             now,
             version: case.version,
             steps: steps(&definition, case, &events),
-            owner: case.owner.and_then(|id| names.get(&id)).map(|name| first_name(name)),
+            owner: case
+                .owner
+                .and_then(|id| names.get(&id))
+                .map(|name| first_name(name)),
             told,
             question,
-            messages: stored.iter().map(|message| portal_message(message, &names)).collect(),
+            messages: stored
+                .iter()
+                .map(|message| portal_message(message, &names))
+                .collect(),
             files: files
                 .into_iter()
                 .map(|file| PortalFile {
@@ -157,16 +209,18 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] when the link is not good (any more) or is for another case.
-    pub async fn open_case_link(
-        &self,
-        reference: Reference,
-        token: &str,
-    ) -> Result<Viewer, Error> {
-        let link =
-            self.signer.read(Purpose::Case, token, self.now()).ok_or(Error::NotFound)?;
+    pub async fn open_case_link(&self, reference: Reference, token: &str) -> Result<Viewer, Error> {
+        let link = self
+            .signer
+            .read(Purpose::Case, token, self.now())
+            .ok_or(Error::NotFound)?;
         let case = self.store.find_case_any(reference).await?;
         let same = case.is_some_and(|case| case.id.uuid() == link.subject);
-        if same { self.viewer_by_link(link.person).await } else { Err(Error::NotFound) }
+        if same {
+            self.viewer_by_link(link.person).await
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// What partners were promised in each of these cases, or the day by which we need their answer. Times
@@ -175,10 +229,15 @@ impl App {
         &self,
         rows: &[BoardRow],
     ) -> Result<BTreeMap<CaseId, Instant>, Error> {
-        let open = || rows.iter().filter(|row| row.submitted_at.is_some() && !row.category.is_over());
+        let open = || {
+            rows.iter()
+                .filter(|row| row.submitted_at.is_some() && !row.category.is_over())
+        };
         let cases: Vec<CaseId> = open().map(|row| row.id).collect();
-        let theirs: Vec<CaseId> =
-            open().filter(|row| self.ball_of(row) == Some(Ball::Partner)).map(|row| row.id).collect();
+        let theirs: Vec<CaseId> = open()
+            .filter(|row| self.ball_of(row) == Some(Ball::Partner))
+            .map(|row| row.id)
+            .collect();
         let mut promises = self.store.promised_any(&cases).await?;
         for (case, facts) in self.store.facts_any(&theirs).await? {
             promises.extend(answer_needed(&facts).map(|at| (case, at)));
@@ -194,9 +253,15 @@ impl App {
         promised_at: Option<Instant>,
         now: Instant,
     ) -> Option<PortalRow> {
-        let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version)?;
+        let definition = self
+            .rules
+            .workflows
+            .get(&row.workflow.key, row.workflow.version)?;
         let state = definition.state(&row.state)?;
-        let form = row.request_type.as_ref().and_then(|key| self.rules.forms.find(key));
+        let form = row
+            .request_type
+            .as_ref()
+            .and_then(|key| self.rules.forms.find(key));
         Some(PortalRow {
             reference: row.reference,
             title: row.title.clone(),
@@ -210,7 +275,10 @@ impl App {
     }
 
     fn ball_of(&self, row: &BoardRow) -> Option<Ball> {
-        let definition = self.rules.workflows.get(&row.workflow.key, row.workflow.version)?;
+        let definition = self
+            .rules
+            .workflows
+            .get(&row.workflow.key, row.workflow.version)?;
         definition.state(&row.state).map(|state| state.ball)
     }
 
@@ -239,7 +307,9 @@ impl App {
             reference: case.reference,
             title: case.title.clone(),
             type_title: self.type_title(case),
-            state: state.map(|state| state.public_title.clone()).unwrap_or_default(),
+            state: state
+                .map(|state| state.public_title.clone())
+                .unwrap_or_default(),
             ball,
             late: ball != Ball::Partner && promised_at.is_some_and(|at| at < now),
             promised_at,
@@ -249,7 +319,9 @@ impl App {
 
     async fn told_lead(&self, case: &Case) -> Result<Option<String>, Error> {
         let staff = self.staff().await?;
-        let lead = staff.iter().find(|person| person.active && person.has_role_in(Role::Lead, &case.team));
+        let lead = staff
+            .iter()
+            .find(|person| person.active && person.has_role_in(Role::Lead, &case.team));
         Ok(lead.map(|person| first_name(&person.name)))
     }
 }
@@ -263,7 +335,9 @@ fn steps(definition: &Arc<Definition>, case: &Case, events: &[Event]) -> Vec<Por
     };
     for event in events {
         if let EventBody::Moved { from, .. } = &event.body
-            && let Some(state) = definition.state(from).filter(|state| state.key != definition.initial || !definition.begins_as_draft())
+            && let Some(state) = definition
+                .state(from)
+                .filter(|state| state.key != definition.initial || !definition.begins_as_draft())
         {
             push(&state.public_title, StepPlace::Behind);
         }
@@ -272,7 +346,10 @@ fn steps(definition: &Arc<Definition>, case: &Case, events: &[Event]) -> Vec<Por
         push(&state.public_title, StepPlace::Present);
     }
     if !case.category.is_over() {
-        let end = definition.states.iter().find(|state| state.category == Category::Done);
+        let end = definition
+            .states
+            .iter()
+            .find(|state| state.category == Category::Done);
         if let Some(end) = end {
             push(&end.public_title, StepPlace::Ahead);
         }
@@ -285,11 +362,12 @@ fn steps(definition: &Arc<Definition>, case: &Case, events: &[Event]) -> Vec<Por
         .collect()
 }
 
-fn portal_message(
-    message: &Message,
-    names: &BTreeMap<PersonId, String>,
-) -> PortalMessage {
-    let author = message.author.person().and_then(|id| names.get(&id)).cloned();
+fn portal_message(message: &Message, names: &BTreeMap<PersonId, String>) -> PortalMessage {
+    let author = message
+        .author
+        .person()
+        .and_then(|id| names.get(&id))
+        .cloned();
     PortalMessage {
         author: author.unwrap_or_default(),
         ours: matches!(message.author, Actor::Partner { .. }),
@@ -300,7 +378,10 @@ fn portal_message(
 
 /// The end of the day by which the partner was asked to answer.
 fn answer_needed(facts: &BTreeMap<String, serde_json::Value>) -> Option<Instant> {
-    facts.get("follow_up_on").and_then(|value| value.as_str()).and_then(end_of_day)
+    facts
+        .get("follow_up_on")
+        .and_then(|value| value.as_str())
+        .and_then(end_of_day)
 }
 
 fn end_of_day(day: &str) -> Option<Instant> {
@@ -311,5 +392,8 @@ fn end_of_day(day: &str) -> Option<Instant> {
 }
 
 fn first_name(name: &str) -> String {
-    name.split_whitespace().next().unwrap_or_default().to_owned()
+    name.split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -35,7 +35,9 @@ impl App {
             MailShown::Sent => MailStatus::Sent,
         };
         let after = match after {
-            Some(text) => Some(read_cursor(text).ok_or_else(|| Error::field("after", "unknown_page"))?),
+            Some(text) => {
+                Some(read_cursor(text).ok_or_else(|| Error::field("after", "unknown_page"))?)
+            }
             None => None,
         };
         let lines = self.store.list_mail(status, after, PAGE + 1).await?;
@@ -77,12 +79,19 @@ impl App {
 
     async fn count_mails(&self, status: MailStatus) -> Result<Capped, Error> {
         let n = self.store.count_mail(status, CAP + 1).await?;
-        Ok(Capped { n: n.min(CAP), more: n > CAP })
+        Ok(Capped {
+            n: n.min(CAP),
+            more: n > CAP,
+        })
     }
 
     async fn mail_row(&self, line: MailLine) -> Result<MailRow, Error> {
         let reference = match line.notice.case {
-            Some(case) => self.store.find_case_any(case).await?.map(|case| case.reference),
+            Some(case) => self
+                .store
+                .find_case_any(case)
+                .await?
+                .map(|case| case.reference),
             None => None,
         };
         Ok(MailRow {
@@ -106,7 +115,11 @@ impl App {
 /// # Errors
 /// [`Error::NotFound`] for everybody else: the pages are not there for them.
 pub fn only_administrators(viewer: &Viewer) -> Result<(), Error> {
-    if viewer.person.has_role(Role::Admin) { Ok(()) } else { Err(Error::NotFound) }
+    if viewer.person.has_role(Role::Admin) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 fn read_cursor(text: &str) -> Option<(Instant, NoticeId)> {

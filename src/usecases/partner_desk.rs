@@ -25,7 +25,11 @@ impl App {
         organisation: Option<OrganisationId>,
     ) -> Result<PartnerDesk, Error> {
         let owner = match organisation {
-            Some(id) => self.store.find_organisation(id).await?.and_then(|found| found.portfolio_owner),
+            Some(id) => self
+                .store
+                .find_organisation(id)
+                .await?
+                .and_then(|found| found.portfolio_owner),
             None => None,
         };
         let person = match owner {
@@ -33,8 +37,13 @@ impl App {
             None => None,
         };
         let person = person.filter(|person| person.active);
-        let team = person.as_ref().and_then(|person| person.teams().into_iter().next());
-        Ok(PartnerDesk { manager: person.map(|person| person.name), week: self.week_of(team.as_ref()) })
+        let team = person
+            .as_ref()
+            .and_then(|person| person.teams().into_iter().next());
+        Ok(PartnerDesk {
+            manager: person.map(|person| person.name),
+            week: self.week_of(team.as_ref()),
+        })
     }
 
     fn week_of(&self, team: Option<&TeamKey>) -> [Vec<Slot>; 7] {
@@ -42,6 +51,8 @@ impl App {
         let calendar = named
             .or_else(|| self.rules.teams.first())
             .and_then(|team| self.rules.calendars.newest(&team.calendar));
-        calendar.map(|calendar| calendar.definition().week.clone()).unwrap_or_default()
+        calendar
+            .map(|calendar| calendar.definition().week.clone())
+            .unwrap_or_default()
     }
 }

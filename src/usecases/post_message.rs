@@ -68,14 +68,22 @@ impl App {
         if snapshot.case.is_draft() {
             return Err(Error::NotFound);
         }
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let words = Words {
             audience: wanted.audience,
             body,
             channel: wanted.channel,
             files: wanted.files,
         };
-        let mut changes = say(&around.world(self), snapshot, words, viewer.actor(), self.now())?;
+        let mut changes = say(
+            &around.world(self),
+            snapshot,
+            words,
+            viewer.actor(),
+            self.now(),
+        )?;
         if let (Some(language), Some(message)) = (language, changes.messages.first_mut()) {
             message.language = language;
         }

@@ -15,7 +15,9 @@ impl App {
         if viewer.person.language == language {
             return Ok(());
         }
-        self.store.set_person_language(viewer.person.id, language).await?;
+        self.store
+            .set_person_language(viewer.person.id, language)
+            .await?;
         if !viewer.is_partner() {
             self.forget_staff();
         }

@@ -44,8 +44,11 @@ impl App {
             return Err(Error::field("email", "email"));
         }
         let person = self.store.find_person_by_email(&email, self.now()).await?;
-        let Some(person) = person.filter(|person| person.active) else { return Ok(()) };
-        self.make_sign_in_link(&person, target, Announce::ByMail).await?;
+        let Some(person) = person.filter(|person| person.active) else {
+            return Ok(());
+        };
+        self.make_sign_in_link(&person, target, Announce::ByMail)
+            .await?;
         Ok(())
     }
 
@@ -54,7 +57,9 @@ impl App {
     /// # Errors
     /// The store's troubles.
     pub async fn sign_in_link_for(&self, person: &Person, target: &str) -> Result<String, Error> {
-        let token = self.make_sign_in_link(person, target, Announce::ByCaller).await?;
+        let token = self
+            .make_sign_in_link(person, target, Announce::ByCaller)
+            .await?;
         Ok(format!("{}/sign-in/{token}", self.public_url))
     }
 
@@ -74,9 +79,18 @@ impl App {
     /// [`Error::NotFound`] when it was used, is over, or is not ours.
     pub async fn check_sign_in(&self, token: &str) -> Result<Person, Error> {
         let now = self.now();
-        let link = self.signer.read(Purpose::SignIn, token, now).ok_or(Error::NotFound)?;
-        let found = self.store.find_link(&digest(link.subject.as_bytes()), now).await?;
-        let person = found.filter(|found| found.person == link.person).ok_or(Error::NotFound)?.person;
+        let link = self
+            .signer
+            .read(Purpose::SignIn, token, now)
+            .ok_or(Error::NotFound)?;
+        let found = self
+            .store
+            .find_link(&digest(link.subject.as_bytes()), now)
+            .await?;
+        let person = found
+            .filter(|found| found.person == link.person)
+            .ok_or(Error::NotFound)?
+            .person;
         self.active_person(person).await
     }
 
@@ -86,9 +100,17 @@ impl App {
     /// [`Error::NotFound`] when it was used, is over, or is not ours.
     pub async fn sign_in(&self, token: &str, user_agent: &str) -> Result<OpenedSession, Error> {
         let now = self.now();
-        let link = self.signer.read(Purpose::SignIn, token, now).ok_or(Error::NotFound)?;
-        let opened = self.store.use_link(&digest(link.subject.as_bytes()), now).await?;
-        let opened = opened.filter(|opened| opened.person == link.person).ok_or(Error::NotFound)?;
+        let link = self
+            .signer
+            .read(Purpose::SignIn, token, now)
+            .ok_or(Error::NotFound)?;
+        let opened = self
+            .store
+            .use_link(&digest(link.subject.as_bytes()), now)
+            .await?;
+        let opened = opened
+            .filter(|opened| opened.person == link.person)
+            .ok_or(Error::NotFound)?;
         let person = self.active_person(opened.person).await?;
         let secret = fresh_secret().map_err(|error| Error::Internal(error.to_string()))?;
         let expires_at = now.plus(self.lifetimes.session);
@@ -103,7 +125,12 @@ impl App {
                 expires_at,
             })
             .await?;
-        Ok(OpenedSession { secret, expires_at, target: opened.target, person })
+        Ok(OpenedSession {
+            secret,
+            expires_at,
+            target: opened.target,
+            person,
+        })
     }
 
     /// Ends the viewer's session.
@@ -111,7 +138,10 @@ impl App {
     /// # Errors
     /// The store's troubles.
     pub async fn sign_out(&self, person: PersonId, secret: &str) -> Result<(), Error> {
-        Ok(self.store.end_session(person, &digest(secret.as_bytes())).await?)
+        Ok(self
+            .store
+            .end_session(person, &digest(secret.as_bytes()))
+            .await?)
     }
 
     /// The person behind a session cookie; `None` when it does not hold any more.
@@ -125,7 +155,9 @@ impl App {
         let Some(session) = self.store.find_session(&hash, now, idle).await? else {
             return Ok(None);
         };
-        self.store.touch_session(&hash, session.seen_at, now).await?;
+        self.store
+            .touch_session(&hash, session.seen_at, now)
+            .await?;
         let proof = Proof::Session { hash: hex(&hash) };
         Ok(Some(Viewer::new(session.person, proof)).filter(|viewer| viewer.person.active))
     }
@@ -139,11 +171,17 @@ impl App {
         if !token.starts_with(TOKEN_PREFIX) {
             return Ok(None);
         }
-        let Some(bearer) = self.store.find_bearer(&digest(token.as_bytes()), now).await? else {
+        let Some(bearer) = self
+            .store
+            .find_bearer(&digest(token.as_bytes()), now)
+            .await?
+        else {
             return Ok(None);
         };
         self.store.touch_token(&bearer, now).await?;
-        let proof = Proof::Token { scopes: bearer.scopes };
+        let proof = Proof::Token {
+            scopes: bearer.scopes,
+        };
         Ok(Some(Viewer::new(bearer.person, proof)).filter(|viewer| viewer.person.active))
     }
 
@@ -199,7 +237,14 @@ impl App {
             }
             Announce::ByCaller => self.store.create_link(link).await?,
         }
-        Ok(self.signer.token(Purpose::SignIn, &Link { subject, person: person.id, expires_at }))
+        Ok(self.signer.token(
+            Purpose::SignIn,
+            &Link {
+                subject,
+                person: person.id,
+                expires_at,
+            },
+        ))
     }
 
     /// The link's identity must not be guessable from the clock: random, not counted.
@@ -243,7 +288,11 @@ fn sign_in_notice(
             name: person.name.clone(),
             email: person.email.clone(),
             language: person.language,
-            side: if person.is_partner() { Side::Partner } else { Side::Staff },
+            side: if person.is_partner() {
+                Side::Partner
+            } else {
+                Side::Staff
+            },
         },
         template: TemplateKey::from("sign_in.link"),
         params,
@@ -271,9 +320,10 @@ fn digest(bytes: &[u8]) -> Hash {
 
 fn hex(hash: &Hash) -> String {
     use std::fmt::Write as _;
-    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hash.iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

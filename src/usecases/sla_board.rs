@@ -59,13 +59,26 @@ impl App {
         };
         let close = self
             .store
-            .list_board(&viewer.scope, &running(None, soon), viewer.person.id, None, ROWS)
+            .list_board(
+                &viewer.scope,
+                &running(None, soon),
+                viewer.person.id,
+                None,
+                ROWS,
+            )
             .await?;
-        let oldest_breach = close.rows.first().map(|row| row.due_at).filter(|due_at| *due_at < now);
+        let oldest_breach = close
+            .rows
+            .first()
+            .map(|row| row.due_at)
+            .filter(|due_at| *due_at < now);
         let rows = self.board_rows(close.rows, now).await?;
         let week = Span::days(7);
         let outcomes = self.store.outcomes(&teams, now.minus(week), now).await?;
-        let before = self.store.outcomes(&teams, now.minus(week).minus(week), now.minus(week)).await?;
+        let before = self
+            .store
+            .outcomes(&teams, now.minus(week).minus(week), now.minus(week))
+            .await?;
         let first_response = Metric::from("first_response");
         let percentiles = self
             .store
@@ -84,9 +97,13 @@ impl App {
             rows,
             weeks: self.weeks(&teams, now).await?,
             goal_percent: GOAL_PERCENT,
-            workflows: self.workflow_figures(&teams, &outcomes, now.minus(week), now).await?,
+            workflows: self
+                .workflow_figures(&teams, &outcomes, now.minus(week), now)
+                .await?,
             owners: self.owner_figures(&teams, now, soon).await?,
-            escalations: self.escalation_feed(viewer, now.minus(Span::days(1))).await?,
+            escalations: self
+                .escalation_feed(viewer, now.minus(Span::days(1)))
+                .await?,
             teams,
         })
     }
@@ -94,13 +111,21 @@ impl App {
     /// The viewer's teams; all of them for administrators.
     pub(crate) fn teams_of(&self, viewer: &Viewer) -> Vec<TeamKey> {
         if viewer.person.has_role(Role::Admin) {
-            self.rules.teams.iter().map(|team| team.key.clone()).collect()
+            self.rules
+                .teams
+                .iter()
+                .map(|team| team.key.clone())
+                .collect()
         } else {
             viewer.person.teams()
         }
     }
 
-    async fn board_rows(&self, stored: Vec<StoredRow>, now: Instant) -> Result<Vec<BoardRow>, Error> {
+    async fn board_rows(
+        &self,
+        stored: Vec<StoredRow>,
+        now: Instant,
+    ) -> Result<Vec<BoardRow>, Error> {
         let ids: Vec<CaseId> = stored.iter().map(|row| row.id).collect();
         let runs = self.store.live_runs_any(&ids).await?;
         let timers = self.store.list_level_timers_any(&ids).await?;
@@ -112,16 +137,23 @@ impl App {
                     .iter()
                     .filter(|run| run.case == row.id)
                     .min_by_key(|run| run.stage != RunStage::Active);
-                let next_level = run.filter(|run| run.stage == RunStage::Active).and_then(|run| {
-                    let (level, at) = timers
-                        .iter()
-                        .find(|timer| timer.run == run.id)
-                        .map(|timer| (timer.level, timer.due_at))?;
-                    Some(NextLevel { who: self.level_name(run, level), at })
-                });
+                let next_level = run
+                    .filter(|run| run.stage == RunStage::Active)
+                    .and_then(|run| {
+                        let (level, at) = timers
+                            .iter()
+                            .find(|timer| timer.run == run.id)
+                            .map(|timer| (timer.level, timer.due_at))?;
+                        Some(NextLevel {
+                            who: self.level_name(run, level),
+                            at,
+                        })
+                    });
                 BoardRow {
                     next_level,
-                    run: run.filter(|run| run.stage == RunStage::Active).map(|run| run.id),
+                    run: run
+                        .filter(|run| run.stage == RunStage::Active)
+                        .map(|run| run.id),
                     acknowledged_by: run
                         .and_then(|run| run.acknowledged_by)
                         .and_then(|id| badge(&staff, id)),
@@ -158,14 +190,22 @@ impl App {
         let monday = today
             .checked_sub(jiff::Span::new().days(since_monday))
             .ok()
-            .and_then(|day| day.to_zoned(jiff::tz::TimeZone::get(super::form_facts::PARTNER_ZONE).ok()?).ok())
-            .map_or(now, |start| Instant::from_millis(start.timestamp().as_millisecond()));
+            .and_then(|day| {
+                day.to_zoned(jiff::tz::TimeZone::get(super::form_facts::PARTNER_ZONE).ok()?)
+                    .ok()
+            })
+            .map_or(now, |start| {
+                Instant::from_millis(start.timestamp().as_millisecond())
+            });
         let mut weeks = Vec::new();
         for back in (0..WEEKS).rev() {
             let starts_at = monday.minus(Span::days(7 * back));
             let ends_at = starts_at.plus(Span::days(7)).min(now);
             let outcomes = self.store.outcomes(teams, starts_at, ends_at).await?;
-            weeks.push(Week { starts_at, attainment: sum(&outcomes) });
+            weeks.push(Week {
+                starts_at,
+                attainment: sum(&outcomes),
+            });
         }
         Ok(weeks)
     }
@@ -220,7 +260,8 @@ impl App {
                 held: load.held,
             })
             .collect();
-        figures.sort_by_key(|one| std::cmp::Reverse(one.late + one.at_risk + one.on_track + one.held));
+        figures
+            .sort_by_key(|one| std::cmp::Reverse(one.late + one.at_risk + one.on_track + one.held));
         Ok(figures)
     }
 
@@ -229,9 +270,15 @@ impl App {
         viewer: &Viewer,
         since: Instant,
     ) -> Result<Vec<EscalationLine>, Error> {
-        let events = self.store.recent_escalations(&viewer.scope, since, FEED).await?;
+        let events = self
+            .store
+            .recent_escalations(&viewer.scope, since, FEED)
+            .await?;
         let staff = self.staff().await?;
-        Ok(events.into_iter().filter_map(|event| feed_line(&event, &staff)).collect())
+        Ok(events
+            .into_iter()
+            .filter_map(|event| feed_line(&event, &staff))
+            .collect())
     }
 }
 
@@ -259,12 +306,20 @@ fn feed_line(event: &EscalationEvent, staff: &[Person]) -> Option<EscalationLine
         | EventBody::ChildOpened { .. }
         | EventBody::Linked { .. } => return None,
     };
-    Some(EscalationLine { at: event.at, reference: event.reference, level, who })
+    Some(EscalationLine {
+        at: event.at,
+        reference: event.reference,
+        level,
+        who,
+    })
 }
 
 fn badge(staff: &[Person], id: PersonId) -> Option<PersonBadge> {
     let found = staff.iter().find(|person| person.id == id)?;
-    Some(PersonBadge { id, name: found.name.clone() })
+    Some(PersonBadge {
+        id,
+        name: found.name.clone(),
+    })
 }
 
 fn works_in(person: &Person, teams: &[TeamKey]) -> bool {

@@ -33,12 +33,19 @@ impl App {
             Some(named) => Some(self.contact_named(named, organisation).await?),
             None => None,
         };
-        Ok(Behalf { organisation, requester })
+        Ok(Behalf {
+            organisation,
+            requester,
+        })
     }
 
     async fn publisher_named(&self, named: &str) -> Result<OrganisationId, Error> {
         let found = match Uuid::parse_str(named) {
-            Ok(id) => self.store.find_organisation(OrganisationId::from_uuid(id)).await?,
+            Ok(id) => {
+                self.store
+                    .find_organisation(OrganisationId::from_uuid(id))
+                    .await?
+            }
             Err(_) => self.store.find_organisation_by_slug(named).await?,
         };
         let found = found.ok_or_else(|| Error::field("organisation", "unknown_publisher"))?;

@@ -81,7 +81,8 @@ impl App {
         step: &str,
         raw: &BTreeMap<String, Vec<String>>,
     ) -> Result<Saved, Error> {
-        self.take_page(viewer, (form, step), draft, raw, Taking::WholePage).await
+        self.take_page(viewer, (form, step), draft, raw, Taking::WholePage)
+            .await
     }
 
     /// Stores the good answers of one page and leaves the others open, as when a person goes on later or
@@ -97,7 +98,8 @@ impl App {
         step: &str,
         raw: &BTreeMap<String, Vec<String>>,
     ) -> Result<Saved, Error> {
-        self.take_page(viewer, (form, step), draft, raw, Taking::WhatIsGood).await
+        self.take_page(viewer, (form, step), draft, raw, Taking::WhatIsGood)
+            .await
     }
 
     async fn take_page(
@@ -111,26 +113,55 @@ impl App {
         let form = self.form(form)?;
         let behalf = behalf_of(viewer)?;
         let Some(reference) = draft else {
-            let facts = self.form_facts(Some(&viewer.person), behalf.organisation, None).await?;
+            let facts = self
+                .form_facts(Some(&viewer.person), behalf.organisation, None)
+                .await?;
             let none = Answers::new();
-            let outcome =
-                validate(form, Input::Form(raw), Scope::Step { key: step, known: &none }, &facts);
+            let outcome = validate(
+                form,
+                Input::Form(raw),
+                Scope::Step {
+                    key: step,
+                    known: &none,
+                },
+                &facts,
+            );
             if !taking.stores(&outcome) {
-                return Ok(Saved { reference: Reference::pending(domain::case::Kind::Request), outcome });
+                return Ok(Saved {
+                    reference: Reference::pending(domain::case::Kind::Request),
+                    outcome,
+                });
             }
             let id = CaseId::new(self.ids.as_ref(), self.now());
-            let done = self.open_request(viewer, form, behalf, id, outcome.answers.clone(), None).await?;
-            return Ok(Saved { reference: done.reference, outcome });
+            let done = self
+                .open_request(viewer, form, behalf, id, outcome.answers.clone(), None)
+                .await?;
+            return Ok(Saved {
+                reference: done.reference,
+                outcome,
+            });
         };
         let snapshot = self.draft_snapshot(viewer, reference, form).await?;
         let facts = self
-            .form_facts(Some(&viewer.person), behalf.organisation, Some(snapshot.case.id))
+            .form_facts(
+                Some(&viewer.person),
+                behalf.organisation,
+                Some(snapshot.case.id),
+            )
             .await?;
         let known = snapshot.case.answers.clone();
-        let outcome =
-            validate(form, Input::Form(raw), Scope::Step { key: step, known: &known }, &facts);
+        let outcome = validate(
+            form,
+            Input::Form(raw),
+            Scope::Step {
+                key: step,
+                known: &known,
+            },
+            &facts,
+        );
         if taking.stores(&outcome) && outcome.answers != known {
-            self.rewrite_draft(viewer, snapshot, outcome.answers.clone()).await?;
+            self.rewrite_draft(viewer, snapshot, outcome.answers.clone())
+                .await?;
         }
         Ok(Saved { reference, outcome })
     }
@@ -143,9 +174,15 @@ impl App {
         answers: Answers,
     ) -> Result<(), Error> {
         let key = snapshot.case.request_type.clone().ok_or(Error::NotFound)?;
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
-        let opening =
-            self.opening(self.form(&key)?, behalf_of(viewer)?, snapshot.case.id, answers)?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
+        let opening = self.opening(
+            self.form(&key)?,
+            behalf_of(viewer)?,
+            snapshot.case.id,
+            answers,
+        )?;
         let world = around.world(self);
         let changes = change_draft(&world, snapshot, opening, viewer.actor(), self.now())?;
         self.commit(changes, None).await?;
@@ -166,15 +203,27 @@ impl App {
         let key = snapshot.case.request_type.clone().ok_or(Error::NotFound)?;
         let form = self.form(&key)?;
         let organisation = snapshot.case.organisation;
-        let facts =
-            self.form_facts(Some(&viewer.person), organisation, Some(snapshot.case.id)).await?;
+        let facts = self
+            .form_facts(Some(&viewer.person), organisation, Some(snapshot.case.id))
+            .await?;
         let answers = snapshot.case.answers.clone();
         let outcome = validate(form, Input::Stored(&answers), Scope::Whole, &facts);
-        outcome.into_result().map_err(|errors| Error::Form { form: form.key.clone(), errors })?;
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        outcome.into_result().map_err(|errors| Error::Form {
+            form: form.key.clone(),
+            errors,
+        })?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let wanted = asked(SUBMIT, Channel::Portal);
-        let changes =
-            make(&around.world(self), snapshot, wanted, Vec::new(), viewer.actor(), self.now())?;
+        let changes = make(
+            &around.world(self),
+            snapshot,
+            wanted,
+            Vec::new(),
+            viewer.actor(),
+            self.now(),
+        )?;
         self.commit_case(changes, None).await
     }
 
@@ -184,10 +233,18 @@ impl App {
     /// [`Error::NotFound`] when it is not theirs, [`Error::Refused`] when it was sent.
     pub async fn discard_draft(&self, viewer: &Viewer, reference: Reference) -> Result<(), Error> {
         let snapshot = self.snapshot(viewer, reference).await?;
-        let around = self.surroundings(About::stored(&snapshot.case), Some(&viewer.person)).await?;
+        let around = self
+            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
         let wanted = asked(DISCARD, Channel::Portal);
-        let changes =
-            make(&around.world(self), snapshot, wanted, Vec::new(), viewer.actor(), self.now())?;
+        let changes = make(
+            &around.world(self),
+            snapshot,
+            wanted,
+            Vec::new(),
+            viewer.actor(),
+            self.now(),
+        )?;
         self.commit(changes, None).await?;
         Ok(())
     }
@@ -206,12 +263,18 @@ impl App {
     ) -> Result<Case, Error> {
         let form = self.form(form)?;
         let requester = self.requester(viewer, behalf).await?;
-        let facts = self.form_facts(requester.as_ref(), behalf.organisation, None).await?;
+        let facts = self
+            .form_facts(requester.as_ref(), behalf.organisation, None)
+            .await?;
         let outcome = validate(form, Input::Json(answers), Scope::Whole, &facts);
-        let answers = outcome.into_result().map_err(|errors| Error::Form { form: form.key.clone(), errors })?;
+        let answers = outcome.into_result().map_err(|errors| Error::Form {
+            form: form.key.clone(),
+            errors,
+        })?;
         let id = CaseId::new(self.ids.as_ref(), self.now());
         let opening = self.opening(form, behalf, id, answers)?;
-        self.open_case_with(viewer, opening, Some(asked(SUBMIT, Channel::Api)), key).await
+        self.open_case_with(viewer, opening, Some(asked(SUBMIT, Channel::Api)), key)
+            .await
     }
 
     /// The draft of that reference, of that form, still being written by this person.
@@ -223,7 +286,11 @@ impl App {
     ) -> Result<Snapshot, Error> {
         let snapshot = self.snapshot(viewer, reference).await?;
         let same = snapshot.case.request_type.as_ref() == Some(&form.key);
-        if snapshot.case.is_draft() && same { Ok(snapshot) } else { Err(Error::NotFound) }
+        if snapshot.case.is_draft() && same {
+            Ok(snapshot)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     async fn requester(&self, viewer: &Viewer, behalf: Behalf) -> Result<Option<Person>, Error> {
@@ -260,8 +327,16 @@ impl App {
         then: Option<Move>,
         key: Option<Idempotency>,
     ) -> Result<Case, Error> {
-        let around = self.surroundings(About::opening(&opening), Some(&viewer.person)).await?;
-        let changes = open(&around.world(self), opening, then, viewer.actor(), self.now())?;
+        let around = self
+            .surroundings(About::opening(&opening), Some(&viewer.person))
+            .await?;
+        let changes = open(
+            &around.world(self),
+            opening,
+            then,
+            viewer.actor(),
+            self.now(),
+        )?;
         self.commit_case(changes, key).await
     }
 
@@ -303,8 +378,14 @@ impl App {
 /// # Errors
 /// [`Error::Forbidden`] for staff.
 pub fn behalf_of(viewer: &Viewer) -> Result<Behalf, Error> {
-    let organisation = viewer.person.organisation.ok_or(Error::Forbidden("partners_only"))?;
-    Ok(Behalf { organisation, requester: Some(viewer.person.id) })
+    let organisation = viewer
+        .person
+        .organisation
+        .ok_or(Error::Forbidden("partners_only"))?;
+    Ok(Behalf {
+        organisation,
+        requester: Some(viewer.person.id),
+    })
 }
 
 fn asked(transition: &str, channel: Channel) -> Move {

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HeaderValue, VARY};
+use actix_web::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HeaderValue, VARY,
+};
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
 use flate2::Compression;
@@ -38,7 +40,6 @@ pub fn files() -> &'static Files {
 }
 
 /// Answers `/assets/{name}`: the file with its fingerprint, or 404.
-#[expect(clippy::unused_async, reason = "a handler is an async function")]
 pub async fn serve(request: HttpRequest, name: web::Path<String>) -> HttpResponse {
     let Some(asset) = SERVED.assets.iter().find(|asset| asset.name == *name) else {
         return HttpResponse::NotFound().finish();
@@ -59,7 +60,10 @@ pub async fn serve(request: HttpRequest, name: web::Path<String>) -> HttpRespons
 /// Every served file with its name, for tests that leave pages to be looked at.
 #[cfg(test)]
 pub fn each() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    SERVED.assets.iter().map(|asset| (asset.name.as_str(), asset.body.as_ref()))
+    SERVED
+        .assets
+        .iter()
+        .map(|asset| (asset.name.as_str(), asset.body.as_ref()))
 }
 
 struct Served {
@@ -77,7 +81,13 @@ struct Asset {
 static SERVED: LazyLock<Served> = LazyLock::new(|| {
     let css = "text/css; charset=utf-8";
     let svg = "image/svg+xml";
-    let workspace = sheet(&["tokens.css", "forms.css", "thread.css", "shell.css", "desk.css"]);
+    let workspace = sheet(&[
+        "tokens.css",
+        "forms.css",
+        "thread.css",
+        "shell.css",
+        "desk.css",
+    ]);
     let figures = sheet(&["tokens.css", "shell.css", "figures.css"]);
     let portal = sheet(&["tokens.css", "forms.css", "thread.css", "portal.css"]);
     let assets = vec![
@@ -110,8 +120,15 @@ fn asset(stem: &str, extension: &str, content_type: &'static str, body: Vec<u8>)
         let _ = write!(fingerprint, "{byte:02x}");
     }
     let name = format!("{stem}-{fingerprint}.{extension}");
-    let gzip = compress(&body).filter(|packed| packed.len() < body.len()).map(Bytes::from);
-    Asset { name, content_type, body: Bytes::from(body), gzip }
+    let gzip = compress(&body)
+        .filter(|packed| packed.len() < body.len())
+        .map(Bytes::from);
+    Asset {
+        name,
+        content_type,
+        body: Bytes::from(body),
+        gzip,
+    }
 }
 
 fn compress(body: &[u8]) -> Option<Vec<u8>> {
@@ -129,7 +146,9 @@ fn takes_gzip(request: &HttpRequest) -> bool {
         .is_some_and(|accepted| {
             accepted.split(',').any(|coding| {
                 let mut parts = coding.split(';').map(str::trim);
-                let named = parts.next().is_some_and(|name| name == "gzip" || name == "*");
+                let named = parts
+                    .next()
+                    .is_some_and(|name| name == "gzip" || name == "*");
                 named && !parts.any(|weight| weight == "q=0")
             })
         })
@@ -189,17 +208,32 @@ mod tests {
     #[test]
     fn each_area_keeps_its_budget() {
         for stem in ["workspace-", "figures-", "portal-"] {
-            let sheet = SERVED.assets.iter().find(|asset| asset.name.starts_with(stem)).unwrap();
+            let sheet = SERVED
+                .assets
+                .iter()
+                .find(|asset| asset.name.starts_with(stem))
+                .unwrap();
             let gzip = sheet.gzip.as_ref().unwrap();
-            assert!(sheet.body.len() <= MOST_BYTES, "{stem} weighs {} bytes", sheet.body.len());
-            assert!(gzip.len() <= MOST_GZIPPED, "{stem} weighs {} bytes gzipped", gzip.len());
+            assert!(
+                sheet.body.len() <= MOST_BYTES,
+                "{stem} weighs {} bytes",
+                sheet.body.len()
+            );
+            assert!(
+                gzip.len() <= MOST_GZIPPED,
+                "{stem} weighs {} bytes gzipped",
+                gzip.len()
+            );
         }
     }
 
     #[test]
     fn minifying_keeps_meaning() {
         let css = "/* said */\na > b :is(c, d) {\n  width: calc(1rem + 2px);\n  content: \"a  ;  b\";\n}\n";
-        assert_eq!(minified(css), "a>b :is(c,d){width:calc(1rem + 2px);content:\"a  ;  b\"}");
+        assert_eq!(
+            minified(css),
+            "a>b :is(c,d){width:calc(1rem + 2px);content:\"a  ;  b\"}"
+        );
     }
 
     #[test]
@@ -215,10 +249,26 @@ mod tests {
     fn every_colour_can_be_read_in_both_themes() {
         let css = source("tokens.css");
         let pairs: &[(&str, &[&str], f64)] = &[
-            ("ink", &["paper", "surface", "sunken", "hover", "selected"], 4.5),
-            ("ink-2", &["paper", "surface", "sunken", "hover", "selected"], 4.5),
-            ("ink-3", &["paper", "surface", "sunken", "hover", "selected", "note"], 4.5),
-            ("accent", &["paper", "surface", "sunken", "hover", "selected", "tint"], 4.5),
+            (
+                "ink",
+                &["paper", "surface", "sunken", "hover", "selected"],
+                4.5,
+            ),
+            (
+                "ink-2",
+                &["paper", "surface", "sunken", "hover", "selected"],
+                4.5,
+            ),
+            (
+                "ink-3",
+                &["paper", "surface", "sunken", "hover", "selected", "note"],
+                4.5,
+            ),
+            (
+                "accent",
+                &["paper", "surface", "sunken", "hover", "selected", "tint"],
+                4.5,
+            ),
             ("red", &["surface", "red-tint"], 4.5),
             ("amber", &["surface", "amber-tint"], 4.5),
             ("green", &["surface", "green-tint"], 4.5),
@@ -233,26 +283,39 @@ mod tests {
             for ground in *grounds {
                 for theme in [0, 1] {
                     let ratio = contrast(colour(&css, text, theme), colour(&css, ground, theme));
-                    assert!(ratio >= *least, "{text} on {ground}: {ratio:.2} in theme {theme}");
+                    assert!(
+                        ratio >= *least,
+                        "{text} on {ground}: {ratio:.2} in theme {theme}"
+                    );
                 }
             }
         }
     }
 
     fn colour(css: &str, role: &str, theme: usize) -> [f64; 3] {
-        let at = css.find(&format!("--{role}: ")).unwrap_or_else(|| panic!("no colour {role}"));
+        let at = css
+            .find(&format!("--{role}: "))
+            .unwrap_or_else(|| panic!("no colour {role}"));
         let value = css[at..].split(';').next().unwrap();
         let hexes: Vec<&str> = value.split('#').skip(1).map(|rest| &rest[..6]).collect();
         let hex = hexes[theme.min(hexes.len() - 1)];
         [0, 2, 4].map(|i| {
             let channel = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).unwrap()) / 255.0;
-            if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+            if channel <= 0.04045 {
+                channel / 12.92
+            } else {
+                ((channel + 0.055) / 1.055).powf(2.4)
+            }
         })
     }
 
     fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
         let light = |[r, g, b]: [f64; 3]| 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
         let (one, other) = (light(one), light(other));
-        if one > other { one / other } else { other / one }
+        if one > other {
+            one / other
+        } else {
+            other / one
+        }
     }
 }

@@ -48,9 +48,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = media_type(request).is_some_and(|media| {
-            media == "application/json" || media.ends_with("+json")
-        });
+        let is_json = media_type(request)
+            .is_some_and(|media| media == "application/json" || media.ends_with("+json"));
         let limits = limits(request);
         let payload = payload.take();
         Box::pin(async move {
@@ -58,7 +57,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 return Err(Fail(Trouble::MediaType("application/json")));
             }
             let bytes = read(payload, limits).await?;
-            Ok(Self { value: parse_json(&bytes)?, bytes })
+            Ok(Self {
+                value: parse_json(&bytes)?,
+                bytes,
+            })
         })
     }
 }
@@ -68,7 +70,8 @@ impl FromRequest for FormBody {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_form = media_type(request).is_some_and(|media| media == "application/x-www-form-urlencoded");
+        let is_form =
+            media_type(request).is_some_and(|media| media == "application/x-www-form-urlencoded");
         let limits = limits(request);
         let payload = payload.take();
         Box::pin(async move {
@@ -77,7 +80,9 @@ impl FromRequest for FormBody {
                 return Ok(Self::default());
             }
             if !is_form {
-                return Err(Fail(Trouble::MediaType("application/x-www-form-urlencoded")));
+                return Err(Fail(Trouble::MediaType(
+                    "application/x-www-form-urlencoded",
+                )));
             }
             Self::parse(&bytes)
         })
@@ -98,7 +103,10 @@ impl FormBody {
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in pairs {
-            fields.entry(name).or_default().push(value.replace("\r\n", "\n"));
+            fields
+                .entry(name)
+                .or_default()
+                .push(value.replace("\r\n", "\n"));
         }
         Self { fields }
     }
@@ -133,7 +141,9 @@ impl FormBody {
 /// [`Trouble::Malformed`] for what is not JSON or too deep, [`Trouble::Shape`] naming the field otherwise.
 pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fail> {
     if depth(bytes) > MAX_DEPTH {
-        return Err(Fail(Trouble::Malformed(format!("nested deeper than {MAX_DEPTH}"))));
+        return Err(Fail(Trouble::Malformed(format!(
+            "nested deeper than {MAX_DEPTH}"
+        ))));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -149,7 +159,9 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fail> {
             | serde_json::error::Category::Eof => Fail(Trouble::Malformed(inner.to_string())),
         }
     })?;
-    reader.end().map_err(|error| Fail(Trouble::Malformed(error.to_string())))?;
+    reader
+        .end()
+        .map_err(|error| Fail(Trouble::Malformed(error.to_string())))?;
     Ok(value)
 }
 
@@ -176,14 +188,21 @@ pub async fn read(mut payload: Payload, limits: BodyLimits) -> Result<Bytes, Fai
 
 /// The limits that boot configured.
 pub fn limits(request: &HttpRequest) -> BodyLimits {
-    request
-        .app_data::<Data<BodyLimits>>()
-        .map_or(BodyLimits { bytes: 1_048_576, secs: 30 }, |limits| *limits.get_ref())
+    request.app_data::<Data<BodyLimits>>().map_or(
+        BodyLimits {
+            bytes: 1_048_576,
+            secs: 30,
+        },
+        |limits| *limits.get_ref(),
+    )
 }
 
 fn media_type(request: &HttpRequest) -> Option<String> {
     let header = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
-    header.split(';').next().map(|media| media.trim().to_ascii_lowercase())
+    header
+        .split(';')
+        .next()
+        .map(|media| media.trim().to_ascii_lowercase())
 }
 
 fn serde_urlencoded_strict(bytes: &[u8]) -> Result<Vec<(String, String)>, Fail> {
@@ -237,7 +256,10 @@ mod tests {
         let malformed = parse_json::<Shape>(b"{").unwrap_err();
         assert_eq!(malformed.0.code(), "malformed");
         let wrong = parse_json::<Shape>(br#"{"inner":[1,"x"]}"#).unwrap_err();
-        assert!(matches!(&wrong.0, Trouble::Shape { field, .. } if field == "inner[1]"), "{wrong}");
+        assert!(
+            matches!(&wrong.0, Trouble::Shape { field, .. } if field == "inner[1]"),
+            "{wrong}"
+        );
         let unknown = parse_json::<Shape>(br#"{"inner":[],"other":1}"#).unwrap_err();
         assert_eq!(unknown.0.code(), "invalid_body");
         let utf8 = parse_json::<String>(b"\"\xff\"").unwrap_err();
@@ -247,7 +269,13 @@ mod tests {
     #[test]
     fn deep_json_is_refused_before_it_is_built() {
         let deep = format!("{}{}", "[".repeat(33), "]".repeat(33));
-        assert_eq!(parse_json::<serde_json::Value>(deep.as_bytes()).unwrap_err().0.code(), "malformed");
+        assert_eq!(
+            parse_json::<serde_json::Value>(deep.as_bytes())
+                .unwrap_err()
+                .0
+                .code(),
+            "malformed"
+        );
         let text = format!("\"{}\"", "[".repeat(99));
         assert!(parse_json::<serde_json::Value>(text.as_bytes()).is_ok());
     }

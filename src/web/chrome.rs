@@ -58,9 +58,21 @@ impl Visit {
     pub async fn own_chrome(&self) -> Result<ChromeFacts, Fail> {
         match self.viewer.clone() {
             Some(viewer) if viewer.is_partner() => {
-                Portal { viewer, visit: self.clone() }.chrome().await
+                Portal {
+                    viewer,
+                    visit: self.clone(),
+                }
+                .chrome()
+                .await
             }
-            Some(viewer) => Desk { viewer, visit: self.clone() }.chrome().await,
+            Some(viewer) => {
+                Desk {
+                    viewer,
+                    visit: self.clone(),
+                }
+                .chrome()
+                .await
+            }
             None => Ok(self.chrome()),
         }
     }
@@ -79,13 +91,19 @@ pub fn html(page: &impl Template) -> Result<HttpResponse, Fail> {
 /// # Errors
 /// As [`html`].
 pub fn html_as(status: StatusCode, page: &impl Template) -> Result<HttpResponse, Fail> {
-    let body = page.render().map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
+    let body = page
+        .render()
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .body(body))
 }
 
 /// Another address to go to with GET, as after every form.
 pub fn see(address: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((actix_web::http::header::LOCATION, address)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((actix_web::http::header::LOCATION, address))
+        .finish()
 }
 
 fn facts(visit: &Visit, person: Option<PersonFacts>) -> ChromeFacts {
@@ -102,8 +120,15 @@ fn facts(visit: &Visit, person: Option<PersonFacts>) -> ChromeFacts {
 /// One sentence about what was just done: the address says which of ours, never the words.
 fn flash(visit: &Visit) -> Option<String> {
     let (_, query) = visit.path.split_once('?')?;
-    let (_, said) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "said")?;
-    let known = said.chars().all(|one| one.is_ascii_lowercase() || one == '-') && said.len() <= 40;
+    let (_, said) =
+        url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "said")?;
+    let known = said
+        .chars()
+        .all(|one| one.is_ascii_lowercase() || one == '-')
+        && said.len() <= 40;
     let key = format!("said-{said}");
-    known.then(|| Words::new(visit.language).find(&key)).flatten().map(std::borrow::Cow::into_owned)
+    known
+        .then(|| Words::new(visit.language).find(&key))
+        .flatten()
+        .map(std::borrow::Cow::into_owned)
 }

@@ -105,7 +105,9 @@ const fn status_of(error: &Error) -> StatusCode {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::Conflict { .. } | Error::KeyInFlight => StatusCode::CONFLICT,
-        Error::Refused(_) | Error::Invalid(_) | Error::Form { .. } | Error::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Refused(_) | Error::Invalid(_) | Error::Form { .. } | Error::KeyReused => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

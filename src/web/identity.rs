@@ -208,7 +208,11 @@ impl Visit {
 
 /// The name of the session cookie for a public address.
 pub fn cookie_name(public_url: &str) -> &'static str {
-    if public_url.starts_with("https://") { SECURE_COOKIE } else { PLAIN_COOKIE }
+    if public_url.starts_with("https://") {
+        SECURE_COOKIE
+    } else {
+        PLAIN_COOKIE
+    }
 }
 
 /// Whether a method changes something.
@@ -224,11 +228,21 @@ pub fn is_same_site(request: &HttpRequest) -> bool {
         Some(_) => return false,
         None => {}
     }
-    let Some(origin) = request.headers().get(ORIGIN).and_then(|value| value.to_str().ok()) else {
+    let Some(origin) = request
+        .headers()
+        .get(ORIGIN)
+        .and_then(|value| value.to_str().ok())
+    else {
         return true;
     };
-    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or("");
-    origin.split_once("://").is_some_and(|(_, authority)| authority == host)
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    origin
+        .split_once("://")
+        .is_some_and(|(_, authority)| authority == host)
 }
 
 /// Language of a refusal: the one the request was already being answered in, when that is known.
@@ -242,18 +256,24 @@ pub fn language_of(request: &HttpRequest) -> Language {
     chosen_language(request)
         .or_else(|| {
             let accepted = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-            accepted.split(',').find_map(|part| Language::parse(part.split(';').next()?.trim()))
+            accepted
+                .split(',')
+                .find_map(|part| Language::parse(part.split(';').next()?.trim()))
         })
         .unwrap_or_default()
 }
 
 /// Colours chosen by cookie.
 pub fn theme_of(request: &HttpRequest) -> Theme {
-    request.cookie("theme").map_or(Theme::System, |cookie| Theme::parse(cookie.value()))
+    request
+        .cookie("theme")
+        .map_or(Theme::System, |cookie| Theme::parse(cookie.value()))
 }
 
 fn chosen_language(request: &HttpRequest) -> Option<Language> {
-    request.cookie("language").and_then(|cookie| Language::parse(cookie.value()))
+    request
+        .cookie("language")
+        .and_then(|cookie| Language::parse(cookie.value()))
 }
 
 async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
@@ -299,9 +319,15 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
 fn bearer(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
 }
 
 fn header(request: &HttpRequest, name: &str) -> Option<String> {
-    request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    request
+        .headers()
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
 }

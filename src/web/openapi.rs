@@ -11,7 +11,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
 use crate::web::api::{
-    attachments, cases, clocks, escalations, events, me, messages, request_types, transitions, workflows,
+    attachments, cases, clocks, escalations, events, me, messages, request_types, transitions,
+    workflows,
 };
 use crate::web::problem::Problem;
 
@@ -77,19 +78,97 @@ enum When {
 }
 
 const REFUSALS: [Refusal; 13] = [
-    refusal(400, "Malformed", "The request cannot be read.", "malformed", When::Asked),
-    refusal(401, "SignedOut", "There is no token or session, or it does not hold any more.", "signed_out", When::Always),
-    refusal(403, "Forbidden", "The token has not the scope (`read` for GET, `write` for the rest), or the form token of the session is missing.", "forbidden", When::Always),
-    refusal(404, "NotFound", "It is not there, or not for you; the two are told apart nowhere.", "not_found", When::Named),
-    refusal(408, "TooSlow", "The body did not arrive in time.", "too_slow", When::Sent),
-    refusal(409, "Conflict", "Somebody else changed the case (`current_version` says its version now), or a request with the same idempotency key is under way.", "version_conflict", When::Changes),
-    refusal(413, "TooLarge", "The body or a file is too large.", "too_large", When::Sent),
-    refusal(415, "UnsupportedMediaType", "The body or a file is of a type that is not accepted.", "unsupported_media_type", When::Sent),
-    refusal(422, "Refused", "The rules say no, fields are wrong (`errors`), or the idempotency key was used with another body.", "invalid_input", When::Asked),
-    refusal(428, "VersionRequired", "Give the version of the case you looked at, in `version` or as `If-Match`.", "version_required", When::Versioned),
-    refusal(429, "TooManyRequests", "Asked too often; `Retry-After` says when to ask again.", "too_many_requests", When::Always),
-    refusal(500, "Internal", "A defect of ours; nothing was saved.", "internal", When::Always),
-    refusal(503, "Unavailable", "The database cannot be reached or is full; `Retry-After` says when to ask again.", "unavailable", When::Always),
+    refusal(
+        400,
+        "Malformed",
+        "The request cannot be read.",
+        "malformed",
+        When::Asked,
+    ),
+    refusal(
+        401,
+        "SignedOut",
+        "There is no token or session, or it does not hold any more.",
+        "signed_out",
+        When::Always,
+    ),
+    refusal(
+        403,
+        "Forbidden",
+        "The token has not the scope (`read` for GET, `write` for the rest), or the form token of the session is missing.",
+        "forbidden",
+        When::Always,
+    ),
+    refusal(
+        404,
+        "NotFound",
+        "It is not there, or not for you; the two are told apart nowhere.",
+        "not_found",
+        When::Named,
+    ),
+    refusal(
+        408,
+        "TooSlow",
+        "The body did not arrive in time.",
+        "too_slow",
+        When::Sent,
+    ),
+    refusal(
+        409,
+        "Conflict",
+        "Somebody else changed the case (`current_version` says its version now), or a request with the same idempotency key is under way.",
+        "version_conflict",
+        When::Changes,
+    ),
+    refusal(
+        413,
+        "TooLarge",
+        "The body or a file is too large.",
+        "too_large",
+        When::Sent,
+    ),
+    refusal(
+        415,
+        "UnsupportedMediaType",
+        "The body or a file is of a type that is not accepted.",
+        "unsupported_media_type",
+        When::Sent,
+    ),
+    refusal(
+        422,
+        "Refused",
+        "The rules say no, fields are wrong (`errors`), or the idempotency key was used with another body.",
+        "invalid_input",
+        When::Asked,
+    ),
+    refusal(
+        428,
+        "VersionRequired",
+        "Give the version of the case you looked at, in `version` or as `If-Match`.",
+        "version_required",
+        When::Versioned,
+    ),
+    refusal(
+        429,
+        "TooManyRequests",
+        "Asked too often; `Retry-After` says when to ask again.",
+        "too_many_requests",
+        When::Always,
+    ),
+    refusal(
+        500,
+        "Internal",
+        "A defect of ours; nothing was saved.",
+        "internal",
+        When::Always,
+    ),
+    refusal(
+        503,
+        "Unavailable",
+        "The database cannot be reached or is full; `Retry-After` says when to ask again.",
+        "unavailable",
+        When::Always,
+    ),
 ];
 
 static VALUE: LazyLock<Value> =
@@ -114,7 +193,9 @@ pub fn document() -> OpenApi {
     }
     let components = document.components.get_or_insert_with(Components::new);
     for refusal in &REFUSALS {
-        components.responses.insert(refusal.name.to_owned(), RefOr::T(response(refusal)));
+        components
+            .responses
+            .insert(refusal.name.to_owned(), RefOr::T(response(refusal)));
     }
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer()));
     components.add_security_scheme(
@@ -141,7 +222,9 @@ pub fn value() -> &'static Value {
 
 /// Answers `/openapi.json`, for anybody.
 pub async fn serve() -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(TEXT.as_str())
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(TEXT.as_str())
 }
 
 const fn refusal(
@@ -151,7 +234,13 @@ const fn refusal(
     code: &'static str,
     when: When,
 ) -> Refusal {
-    Refusal { status, name, about, code, when }
+    Refusal {
+        status,
+        name,
+        about,
+        code,
+        when,
+    }
 }
 
 fn add_refusals(operation: &mut Operation, does: When) {
@@ -163,9 +252,15 @@ fn add_refusals(operation: &mut Operation, does: When) {
             RefOr::Ref(_) => None,
         })
         .collect();
-    let is_in = |place| parameters.iter().any(|parameter| parameter.parameter_in == place);
+    let is_in = |place| {
+        parameters
+            .iter()
+            .any(|parameter| parameter.parameter_in == place)
+    };
     let sends = operation.request_body.is_some();
-    let is_versioned = parameters.iter().any(|parameter| parameter.name == "If-Match");
+    let is_versioned = parameters
+        .iter()
+        .any(|parameter| parameter.name == "If-Match");
     let named = is_in(ParameterIn::Path);
     let asked = sends || is_in(ParameterIn::Query) || is_in(ParameterIn::Header);
     for refusal in &REFUSALS {
@@ -179,7 +274,10 @@ fn add_refusals(operation: &mut Operation, does: When) {
         };
         if may {
             let shared = RefOr::Ref(Ref::from_response_name(refusal.name));
-            operation.responses.responses.insert(refusal.status.to_string(), shared);
+            operation
+                .responses
+                .responses
+                .insert(refusal.status.to_string(), shared);
         }
     }
 }
@@ -217,7 +315,8 @@ fn bearer() -> Http {
     let mut bearer = Http::new(HttpAuthScheme::Bearer);
     bearer.bearer_format = Some("gct_…".to_owned());
     bearer.description = Some(
-        "A token made by `guichet token create`; it is shown once. Scopes: `read`, `write`.".to_owned(),
+        "A token made by `guichet token create`; it is shown once. Scopes: `read`, `write`."
+            .to_owned(),
     );
     bearer
 }

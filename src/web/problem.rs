@@ -3,7 +3,7 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION, RETRY_AFTER};
+use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -70,7 +70,9 @@ pub async fn give_face<B: MessageBody + 'static>(
     // An error of the middlewares inside has no request any more; actix shows its bare status.
     let response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
-    let shown_already = response.headers().contains_key(actix_web::http::header::CONTENT_TYPE);
+    let shown_already = response
+        .headers()
+        .contains_key(actix_web::http::header::CONTENT_TYPE);
     if let Some(error) = response.response().error() {
         let answer = shown(response.request(), error);
         let (asked, _) = response.into_parts();
@@ -106,7 +108,9 @@ pub fn answer(request: &HttpRequest, trouble: &Trouble) -> HttpResponse {
     }
     if matches!(trouble, Trouble::SignedOut) && *request.method() == actix_web::http::Method::GET {
         let next = query_encoded(&request.uri().to_string());
-        return HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish();
+        return HttpResponse::SeeOther()
+            .insert_header((LOCATION, format!("/sign-in?next={next}")))
+            .finish();
     }
     page(request, trouble, language_of_refusal(request))
 }
@@ -125,7 +129,11 @@ fn form_field(words: Words, form: Option<&RequestType>, error: &FieldError) -> P
         || error.code.as_str().to_owned(),
         |form| form_sentence(words, form, error),
     );
-    ProblemField { field: error.field.clone(), code: error.code.as_str().to_owned(), message }
+    ProblemField {
+        field: error.field.clone(),
+        code: error.code.as_str().to_owned(),
+        message,
+    }
 }
 
 /// What is wrong with one answer of a form, in a sentence.
@@ -158,6 +166,9 @@ fn json(request: &HttpRequest, trouble: &Trouble, language: Language) -> HttpRes
     }
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.insert_header((RETRY_AFTER, "5"));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response.insert_header((WWW_AUTHENTICATE, "Bearer"));
     }
     let problem = Problem {
         kind: format!("/docs/problems#{}", code.replace('.', "-")),
@@ -195,13 +206,21 @@ fn page(request: &HttpRequest, trouble: &Trouble, language: Language) -> HttpRes
         person: None,
         flash: None,
     };
-    let mut reasons: Vec<String> =
-        fields(words, forms_of(request), trouble).into_iter().map(|field| field.message).collect();
+    let mut reasons: Vec<String> = fields(words, forms_of(request), trouble)
+        .into_iter()
+        .map(|field| field.message)
+        .collect();
     if reasons.is_empty() && matches!(trouble, Trouble::Use(Error::Refused(_))) {
         reasons.push(detail(words, trouble));
     }
-    let facts = ErrorFacts { status: status.as_u16(), reasons: &reasons, ..ErrorFacts::default() };
-    let body = error_page(&chrome, &facts).render().unwrap_or_else(|_| status.to_string());
+    let facts = ErrorFacts {
+        status: status.as_u16(),
+        reasons: &reasons,
+        ..ErrorFacts::default()
+    };
+    let body = error_page(&chrome, &facts)
+        .render()
+        .unwrap_or_else(|_| status.to_string());
     let mut response = HttpResponse::build(status);
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.insert_header((RETRY_AFTER, "5"));
@@ -263,7 +282,10 @@ fn fields(words: Words, forms: Option<&Catalogue>, trouble: &Trouble) -> Vec<Pro
         }
         Trouble::Use(Error::Form { form, errors }) => {
             let form = forms.and_then(|forms| forms.find(form));
-            errors.iter().map(|error| form_field(words, form, error)).collect()
+            errors
+                .iter()
+                .map(|error| form_field(words, form, error))
+                .collect()
         }
         Trouble::Shape { field, detail } if !field.is_empty() => vec![ProblemField {
             field: field.clone(),
@@ -285,21 +307,31 @@ fn fields(words: Words, forms: Option<&Catalogue>, trouble: &Trouble) -> Vec<Pro
 fn refusal_words(words: Words, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Guard { code, params } => {
-            let values: Vec<(&str, Value<'_>)> =
-                params.iter().map(|(name, value)| (name.as_str(), Value::from(value.as_str()))).collect();
+            let values: Vec<(&str, Value<'_>)> = params
+                .iter()
+                .map(|(name, value)| (name.as_str(), Value::from(value.as_str())))
+                .collect();
             words.with(&code.replace('.', "-"), &values)
         }
         Refusal::UnknownTransition(_)
         | Refusal::Broken(_)
         | Refusal::Input(_)
-        | Refusal::TooManySteps(_) => words.get(&format!("refusal-{}", refusal.code())).into_owned(),
+        | Refusal::TooManySteps(_) => words
+            .get(&format!("refusal-{}", refusal.code()))
+            .into_owned(),
         Refusal::WrongState { transition, state } => words.with(
             "refusal-wrong_state",
-            &[("transition", transition.as_str().into()), ("state", state.as_str().into())],
+            &[
+                ("transition", transition.as_str().into()),
+                ("state", state.as_str().into()),
+            ],
         ),
         Refusal::WrongRole { transition, roles } => words.with(
             "refusal-wrong_role",
-            &[("transition", transition.as_str().into()), ("roles", roles.as_str().into())],
+            &[
+                ("transition", transition.as_str().into()),
+                ("roles", roles.as_str().into()),
+            ],
         ),
     }
 }

@@ -23,7 +23,11 @@ pub fn configure(config: &mut ServiceConfig) {
 fn everybody(config: &mut ServiceConfig) {
     config
         .route("/", get().to(sign_in::first))
-        .service(resource("/sign-in").route(get().to(sign_in::ask)).route(post().to(sign_in::send)))
+        .service(
+            resource("/sign-in")
+                .route(get().to(sign_in::ask))
+                .route(post().to(sign_in::send)),
+        )
         .service(
             resource("/sign-in/{token}")
                 .route(get().to(sign_in::open))
@@ -40,7 +44,10 @@ fn everybody(config: &mut ServiceConfig) {
                 .route(get().to(preferences::show))
                 .route(post().to(preferences::save)),
         )
-        .route("/preferences/language/{language}", post().to(preferences::language))
+        .route(
+            "/preferences/language/{language}",
+            post().to(preferences::language),
+        )
         .route("/preferences/theme/{theme}", post().to(preferences::theme))
         .route("/help", get().to(help::show))
         .route("/accessibility", get().to(help::accessibility))
@@ -55,7 +62,11 @@ fn everybody(config: &mut ServiceConfig) {
 fn partners(config: &mut ServiceConfig) {
     config
         .route("/portal", get().to(portal::home))
-        .service(resource("/portal/new").route(get().to(drafts::choose)).route(post().to(drafts::pick)))
+        .service(
+            resource("/portal/new")
+                .route(get().to(drafts::choose))
+                .route(post().to(drafts::pick)),
+        )
         .service(
             resource("/portal/new/{type}/check")
                 .route(get().to(drafts::check))
@@ -77,13 +88,19 @@ fn partners(config: &mut ServiceConfig) {
                 .route(get().to(portal::ask_move))
                 .route(post().to(portal::make_move)),
         )
-        .route("/portal/requests/{reference}/files/{id}", get().to(portal::file))
+        .route(
+            "/portal/requests/{reference}/files/{id}",
+            get().to(portal::file),
+        )
         .service(
             resource("/q/{reference}/{token}")
                 .route(get().to(signed_link::show))
                 .route(post().to(signed_link::write)),
         )
-        .route("/q/{reference}/{token}/files/{id}", get().to(signed_link::file));
+        .route(
+            "/q/{reference}/{token}/files/{id}",
+            get().to(signed_link::file),
+        );
 }
 
 fn staff(config: &mut ServiceConfig) {
@@ -100,7 +117,10 @@ fn staff(config: &mut ServiceConfig) {
                 .route(get().to(moves::ask))
                 .route(post().to(moves::make)),
         )
-        .route("/escalations/{run}/acknowledge", post().to(board::acknowledge));
+        .route(
+            "/escalations/{run}/acknowledge",
+            post().to(board::acknowledge),
+        );
 }
 
 fn leads(config: &mut ServiceConfig) {
@@ -144,7 +164,10 @@ fn programs(config: &mut ServiceConfig) {
                 .route(get().to(api::attachments::list))
                 .route(post().to(api::attachments::add)),
         )
-        .route("/api/v1/cases/{ref}/attachments/{id}", get().to(api::attachments::get))
+        .route(
+            "/api/v1/cases/{ref}/attachments/{id}",
+            get().to(api::attachments::get),
+        )
         .route("/api/v1/cases/{ref}/events", get().to(api::events::list))
         .route("/api/v1/cases/{ref}/clocks", get().to(api::clocks::list))
         .route("/api/v1/cases/{ref}/ledger", get().to(api::clocks::ledger))
@@ -153,7 +176,10 @@ fn programs(config: &mut ServiceConfig) {
             post().to(api::escalations::acknowledge),
         )
         .route("/api/v1/request_types", get().to(api::request_types::list))
-        .route("/api/v1/request_types/{key}", get().to(api::request_types::get))
+        .route(
+            "/api/v1/request_types/{key}",
+            get().to(api::request_types::get),
+        )
         .route("/api/v1/workflows", get().to(api::workflows::list))
         .route("/api/v1/workflows/{key}", get().to(api::workflows::get))
         .route("/api/v1/me", get().to(api::me::get));

@@ -53,7 +53,10 @@ pub fn http_server(
     beat: Heartbeat,
     listener: TcpListener,
 ) -> std::io::Result<Server> {
-    let limits = BodyLimits { bytes: settings.body_limit_bytes, secs: settings.body_deadline_secs };
+    let limits = BodyLimits {
+        bytes: settings.body_limit_bytes,
+        secs: settings.body_deadline_secs,
+    };
     let (app, limits) = (Data::new(app), Data::new(limits));
     let (surface, beat) = (Data::new(surface), Data::new(beat));
     let mut server = HttpServer::new(move || {

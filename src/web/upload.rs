@@ -91,13 +91,19 @@ pub async fn receive(
         if let Gate::Token(visit) = gate {
             visit.check_form(form.text("csrf"))?;
         }
-        return Ok(Sent { form, ..Sent::default() });
+        return Ok(Sent {
+            form,
+            ..Sent::default()
+        });
     }
     let parts = Multipart::new(request.headers(), payload);
     let secs = limits.secs.saturating_mul(PATIENCE);
-    tokio::time::timeout(Duration::from_secs(secs), Reading::new(app, limits, gate).whole(parts))
-        .await
-        .unwrap_or(Err(Fail(Trouble::TooSlow(secs))))
+    tokio::time::timeout(
+        Duration::from_secs(secs),
+        Reading::new(app, limits, gate).whole(parts),
+    )
+    .await
+    .unwrap_or(Err(Fail(Trouble::TooSlow(secs))))
 }
 
 /// A form being read, part by part.
@@ -138,7 +144,10 @@ impl<'a> Reading<'a> {
             }
             let disposition = part.content_disposition();
             let control = part.name().unwrap_or_default().to_owned();
-            match disposition.and_then(|given| given.get_filename()).map(str::to_owned) {
+            match disposition
+                .and_then(|given| given.get_filename())
+                .map(str::to_owned)
+            {
                 Some(name) => self.file(&mut part, control, name).await?,
                 None => self.text(&mut part, control).await?,
             }
@@ -212,7 +221,11 @@ impl<'a> Reading<'a> {
     }
 
     fn arrived(&mut self, field: String, name: String, arrival: Arrival) {
-        self.sent.files.push(SentFile { field, name, arrival });
+        self.sent.files.push(SentFile {
+            field,
+            name,
+            arrival,
+        });
     }
 
     /// Reads on without keeping, so that the browser is answered instead of cut off.
@@ -227,7 +240,9 @@ impl<'a> Reading<'a> {
     /// All files together may be as large as ten of the largest, and one more to say that it is too many.
     fn count(&mut self, more: usize) -> Result<(), Fail> {
         let limit = MAX_FILE_BYTES.saturating_mul(u64::try_from(MAX_FILES + 1).unwrap_or(u64::MAX));
-        self.file_bytes = self.file_bytes.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
+        self.file_bytes = self
+            .file_bytes
+            .saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
         if self.file_bytes > limit {
             return Err(Fail(Trouble::Use(Error::TooLarge { limit_bytes: limit })));
         }
@@ -243,11 +258,22 @@ impl Sent {
 }
 
 fn is_multipart(request: &HttpRequest) -> bool {
-    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media.is_some_and(|media| media.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"))
+    let media = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    media.is_some_and(|media| {
+        media
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("multipart/form-data")
+    })
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err wants"
+)]
 fn malformed(error: actix_multipart::MultipartError) -> Fail {
     Fail(Trouble::Malformed(error.to_string()))
 }

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking; clippy.toml lifts these only inside test functions"
 )]
 
+mod api;
 mod cli;
 mod faults;
 mod house;

@@ -39,21 +39,39 @@ pub fn of(tale: &Tale<'_, '_>, form: &'static str, priority: Priority) -> Given 
 /// The first page of a form, as typed into its controls.
 pub fn first_page(tale: &Tale<'_, '_>, form: &str) -> (&'static str, Vec<(String, String)>) {
     let typed = |pairs: &[(&str, &str)]| {
-        pairs.iter().map(|(name, text)| ((*name).to_owned(), tale.text(text))).collect()
+        pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), tale.text(text)))
+            .collect()
     };
     let title = tale.filled(&tale.subject.title);
     let handle = tale.publisher.handle;
     let answer = |name: &str| {
-        tale.subject.answers.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        tale.subject
+            .answers
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
     };
     match form {
         DATA => {
             let question = answer("question");
-            ("question", typed(&[("title", &title), ("question", &question), ("handles", handle)]))
+            (
+                "question",
+                typed(&[
+                    ("title", &title),
+                    ("question", &question),
+                    ("handles", handle),
+                ]),
+            )
         }
         RECO => {
             let goal = answer("goal");
-            ("goal", typed(&[("title", &title), ("goal", &goal), ("handles", handle)]))
+            (
+                "goal",
+                typed(&[("title", &title), ("goal", &goal), ("handles", handle)]),
+            )
         }
         TECH => {
             let (surface, symptom, scope) = (answer("surface"), answer("symptom"), answer("scope"));
@@ -90,7 +108,12 @@ fn shared(tale: &Tale<'_, '_>) -> Given {
 }
 
 fn own(tale: &Tale<'_, '_>, form: &str) -> Given {
-    let day = |days_ago: i64| tale.plan.office.day(tale.at.minus(Span::days(days_ago))).to_string();
+    let day = |days_ago: i64| {
+        tale.plan
+            .office
+            .day(tale.at.minus(Span::days(days_ago)))
+            .to_string()
+    };
     let (name, role) = tale.publisher.representative;
     let domain = tale.publisher.domain();
     object(match form {
@@ -127,13 +150,17 @@ fn filled(tale: &Tale<'_, '_>, value: &Value) -> Value {
     match value {
         Value::String(text) if text.contains(' ') => Value::from(tale.text(text)),
         Value::String(text) => Value::from(tale.filled(text)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.clone()
+        }
     }
 }
 
 fn object(value: Value) -> Given {
     match value {
         Value::Object(map) => map.into_iter().collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Given::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Given::new()
+        }
     }
 }

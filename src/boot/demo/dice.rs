@@ -20,7 +20,9 @@ impl Dice {
 
     /// A number from `low` to `high`, both possible.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        let width = usize::try_from(high.saturating_sub(low)).unwrap_or(0).saturating_add(1);
+        let width = usize::try_from(high.saturating_sub(low))
+            .unwrap_or(0)
+            .saturating_add(1);
         low.saturating_add(i64::try_from(self.below(width)).unwrap_or(0))
     }
 

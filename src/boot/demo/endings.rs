@@ -17,7 +17,12 @@ pub type Ending = Option<(&'static str, &'static str)>;
 ///
 /// # Errors
 /// When a text is missing.
-pub fn resolve(tale: &mut Tale<'_, '_>, request: Request, low: i64, high: i64) -> anyhow::Result<()> {
+pub fn resolve(
+    tale: &mut Tale<'_, '_>,
+    request: Request,
+    low: i64,
+    high: i64,
+) -> anyhow::Result<()> {
     // What one person may hold, so that most are in time: P1 1 h, P2 8 h, P3 24 h, P4 40 h.
     let (low, high) = match request.priority {
         Priority::P1 => (8, 22),
@@ -49,7 +54,10 @@ pub fn resolve_now(tale: &mut Tale<'_, '_>, request: Request) {
 
 fn resolve_with(tale: &mut Tale<'_, '_>, outcome: &str, summary: &str) {
     let summary = tale.letter(tale.owner, summary);
-    let given = given([("resolution", Value::from(outcome)), ("summary", Value::from(summary))]);
+    let given = given([
+        ("resolution", Value::from(outcome)),
+        ("summary", Value::from(summary)),
+    ]);
     tale.make(tale.owner, "resolve", given);
 }
 

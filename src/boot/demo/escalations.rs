@@ -46,13 +46,25 @@ pub fn tell(tale: &mut Tale<'_, '_>, course: Course) -> anyhow::Result<()> {
         Course::Returned => {
             tale.wait(20, 60);
             let note = tale.phrase("returned")?;
-            child(tale, "return_to_desk", [("decline_reason", "not_reproducible".into()), ("note", note.into())]);
+            child(
+                tale,
+                "return_to_desk",
+                [
+                    ("decline_reason", "not_reproducible".into()),
+                    ("note", note.into()),
+                ],
+            );
         }
         Course::Withdrawn => {
             tale.wait(15, 40);
             let reason = tale.phrase_in("escalation_withdrawn", tale.owner.language)?;
             let reason = Value::from(tale.text(&reason));
-            tale.make_child(ESC, tale.owner, "withdraw", given([("withdraw_reason", reason)]));
+            tale.make_child(
+                ESC,
+                tale.owner,
+                "withdraw",
+                given([("withdraw_reason", reason)]),
+            );
         }
         Course::Fixed => {
             begin(tale);
@@ -64,7 +76,14 @@ pub fn tell(tale: &mut Tale<'_, '_>, course: Course) -> anyhow::Result<()> {
         Course::Mitigated | Course::Lowered => {
             begin(tale);
             let lower = course == Course::Lowered;
-            mitigate(tale, if lower { "mitigate_and_lower" } else { "mitigate" })?;
+            mitigate(
+                tale,
+                if lower {
+                    "mitigate_and_lower"
+                } else {
+                    "mitigate"
+                },
+            )?;
             tale.wait(60, 240);
             if lower {
                 child(tale, "continue", [("issue_ref", issue(tale))]);
@@ -78,7 +97,11 @@ pub fn tell(tale: &mut Tale<'_, '_>, course: Course) -> anyhow::Result<()> {
             tale.wait(40, 160);
             let words = tale.phrase("close_out")?;
             let words = Value::from(tale.text(&words));
-            child(tale, "resolve_without_code", [("cause", "config".into()), ("close_out", words)]);
+            child(
+                tale,
+                "resolve_without_code",
+                [("cause", "config".into()), ("close_out", words)],
+            );
         }
         Course::WontFix => {
             begin(tale);
@@ -111,7 +134,12 @@ pub fn tell(tale: &mut Tale<'_, '_>, course: Course) -> anyhow::Result<()> {
             tale.wait(20, 60);
             let evidence = tale.phrase("evidence")?;
             let evidence = Value::from(tale.text(&evidence));
-            tale.make_child(ESC, tale.contact, "still_failing", given([("evidence", evidence)]));
+            tale.make_child(
+                ESC,
+                tale.contact,
+                "still_failing",
+                given([("evidence", evidence)]),
+            );
             confirm_bug(tale)?;
             tale.wait(30, 90);
             deploy(tale);
@@ -126,7 +154,10 @@ fn raise(tale: &mut Tale<'_, '_>) -> anyhow::Result<()> {
     tale.wait(4, 10);
     let trouble = tale.trouble()?;
     let (impact, tried) = (tale.text(&trouble.impact), tale.text(&trouble.tried));
-    let given = given([("business_impact", Value::from(impact)), ("already_tried", Value::from(tried))]);
+    let given = given([
+        ("business_impact", Value::from(impact)),
+        ("already_tried", Value::from(tried)),
+    ]);
     tale.make(tale.owner, "escalate", given);
     Ok(())
 }
@@ -142,7 +173,11 @@ fn begin(tale: &mut Tale<'_, '_>) {
 fn confirm_bug(tale: &mut Tale<'_, '_>) -> anyhow::Result<()> {
     tale.wait(25, 90);
     let component = Value::from(tale.trouble()?.component.as_str());
-    child(tale, "confirm_bug", [("issue_ref", issue(tale)), ("component", component)]);
+    child(
+        tale,
+        "confirm_bug",
+        [("issue_ref", issue(tale)), ("component", component)],
+    );
     Ok(())
 }
 
@@ -154,13 +189,22 @@ fn mitigate(tale: &mut Tale<'_, '_>, transition: &'static str) -> anyhow::Result
 }
 
 fn deploy(tale: &mut Tale<'_, '_>) {
-    let release = tale.plan.office.day(tale.at).strftime("%Y.%m.%d").to_string();
+    let release = tale
+        .plan
+        .office
+        .day(tale.at)
+        .strftime("%Y.%m.%d")
+        .to_string();
     child(tale, "deploy", [("fixed_in", Value::from(release))]);
 }
 
 fn confirm(tale: &mut Tale<'_, '_>, low: i64, high: i64) {
     tale.wait(low, high);
-    let by = if tale.plan.dice.chance(60) { tale.contact } else { tale.owner };
+    let by = if tale.plan.dice.chance(60) {
+        tale.contact
+    } else {
+        tale.owner
+    };
     tale.make_child(ESC, by, "confirm", nothing());
 }
 
@@ -173,7 +217,11 @@ fn ask(tale: &mut Tale<'_, '_>) -> anyhow::Result<()> {
     child(
         tale,
         "ask",
-        [("question", question), ("follow_up_on", day), ("not_live_or_called", true.into())],
+        [
+            ("question", question),
+            ("follow_up_on", day),
+            ("not_live_or_called", true.into()),
+        ],
     );
     Ok(())
 }
@@ -182,11 +230,23 @@ fn wont_fix(tale: &mut Tale<'_, '_>) -> anyhow::Result<()> {
     tale.wait(60, 200);
     let lead = &tale.plan.staff.greta;
     let note = tale.phrase_in("agreement", lead.language)?;
-    tale.make_child(ESC, lead, "agree_wont_fix_now", given([("agreement_note", Value::from(note))]));
+    tale.make_child(
+        ESC,
+        lead,
+        "agree_wont_fix_now",
+        given([("agreement_note", Value::from(note))]),
+    );
     tale.wait(10, 60);
     let words = tale.phrase("wont_fix")?;
     let words = Value::from(tale.letter(specialist(tale), &words));
-    child(tale, "wont_fix", [("wont_fix_reason", "being_replaced".into()), ("explanation", words)]);
+    child(
+        tale,
+        "wont_fix",
+        [
+            ("wont_fix_reason", "being_replaced".into()),
+            ("explanation", words),
+        ],
+    );
     Ok(())
 }
 
@@ -207,14 +267,21 @@ fn major(tale: &mut Tale<'_, '_>, course: Course) -> anyhow::Result<()> {
     for name in ["timeline", "root_cause", "actions"] {
         facts.push((name, Value::from(tale.phrase(name)?)));
     }
-    let given = facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let given = facts
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
     let specialist = specialist(tale);
     tale.make_child(ESC, specialist, "publish", given);
     tale.at = reached;
     Ok(())
 }
 
-fn child<const N: usize>(tale: &mut Tale<'_, '_>, transition: &'static str, with: [(&str, Value); N]) {
+fn child<const N: usize>(
+    tale: &mut Tale<'_, '_>,
+    transition: &'static str,
+    with: [(&str, Value); N],
+) {
     let specialist = specialist(tale);
     tale.make_child(ESC, specialist, transition, given(with));
 }
@@ -222,7 +289,11 @@ fn child<const N: usize>(tale: &mut Tale<'_, '_>, transition: &'static str, with
 /// The two specialists share the publishers between them.
 fn specialist<'d>(tale: &Tale<'_, 'd>) -> &'d domain::people::Person {
     let staff = tale.plan.staff;
-    if tale.publisher.name.len().is_multiple_of(2) { &staff.aoife } else { &staff.joris }
+    if tale.publisher.name.len().is_multiple_of(2) {
+        &staff.aoife
+    } else {
+        &staff.joris
+    }
 }
 
 /// A number in the tracker of the engineers.

@@ -4,23 +4,23 @@
 //! use-cases as on any day, with a hand-moved clock, so that histories, clocks, breaches and mails are
 //! real. What does not: writing around the use-cases. `guichet demo` calls.
 
-pub mod dice;
-pub mod office;
-pub mod texts;
-pub mod people;
-pub mod publishers;
-pub mod script;
-pub mod tale;
 pub mod answers;
-pub mod requests;
+pub mod dice;
 pub mod endings;
 pub mod escalations;
-pub mod verifications;
+pub mod office;
 pub mod onboardings;
-pub mod past;
-pub mod present;
 pub mod paper;
+pub mod past;
+pub mod people;
+pub mod present;
+pub mod publishers;
+pub mod requests;
+pub mod script;
 pub mod stage;
+pub mod tale;
+pub mod texts;
+pub mod verifications;
 
 use anyhow::Context as _;
 use domain::clocks::calendar::Calendars;
@@ -60,11 +60,7 @@ pub struct Persona {
 ///
 /// # Errors
 /// When the shipped definitions do not allow what the plan plays, and the store's troubles.
-pub async fn fill(
-    house: &House,
-    clock: &HandClock,
-    now: Instant,
-) -> anyhow::Result<Vec<Persona>> {
+pub async fn fill(house: &House, clock: &HandClock, now: Instant) -> anyhow::Result<Vec<Persona>> {
     let rules = std::sync::Arc::clone(&house.app.rules);
     let calendar = rules
         .calendars
@@ -90,7 +86,9 @@ pub async fn fill(
 pub fn opening_moment(real_now: Instant, calendars: &Calendars) -> Instant {
     calendars
         .newest(&CalendarKey::from(OFFICE))
-        .map_or(real_now, |calendar| Office::new(calendar, real_now).opening())
+        .map_or(real_now, |calendar| {
+            Office::new(calendar, real_now).opening()
+        })
 }
 
 fn personas(staff: &Staff, publishers: &[Publisher]) -> anyhow::Result<Vec<Persona>> {

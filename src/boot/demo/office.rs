@@ -35,7 +35,10 @@ impl<'a> Office<'a> {
     pub fn ago(&self, minutes: i64) -> Instant {
         let wanted = Span::minutes(minutes);
         // An office week of 40 hours is at most a fortnight of calendar time, holidays included.
-        let mut early = self.now.minus(Span::minutes(minutes.saturating_mul(9))).minus(Span::days(21));
+        let mut early = self
+            .now
+            .minus(Span::minutes(minutes.saturating_mul(9)))
+            .minus(Span::days(21));
         let mut late = self.now;
         while late.since(early) > Span::millis(1) {
             let middle = early.plus(Span::millis(late.since(early).as_millis() / 2));
@@ -55,7 +58,8 @@ impl<'a> Office<'a> {
 
     /// The day `days` business days of eight open hours after `at`, as `2026-09-21`.
     pub fn day_after(&self, at: Instant, days: i64) -> String {
-        self.day(self.after(at, days.saturating_mul(480))).to_string()
+        self.day(self.after(at, days.saturating_mul(480)))
+            .to_string()
     }
 
     /// See [`super::opening_moment`].
@@ -134,7 +138,11 @@ mod tests {
             ("2026-09-25T23:10:00+02:00", "2026-09-28T10:40:00+02:00"),
             ("2026-12-25T11:00:00+01:00", "2026-12-28T10:40:00+01:00"),
         ] {
-            assert_eq!(super::super::opening_moment(at(real), &calendars), at(opening), "{real}");
+            assert_eq!(
+                super::super::opening_moment(at(real), &calendars),
+                at(opening),
+                "{real}"
+            );
         }
     }
 }

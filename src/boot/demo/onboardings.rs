@@ -54,11 +54,23 @@ pub fn plan(plan: &mut Plan<'_>) -> anyhow::Result<()> {
     let publishers = plan.publishers;
     let new: Vec<&Publisher> = publishers.iter().skip(ESTABLISHED).collect();
     for (index, (age, reached)) in ALL.into_iter().enumerate() {
-        let Some(publisher) = new.get(index % new.len().max(1)).copied() else { continue };
-        let Some(contact) = publisher.contacts.first() else { continue };
+        let Some(publisher) = new.get(index % new.len().max(1)).copied() else {
+            continue;
+        };
+        let Some(contact) = publisher.contacts.first() else {
+            continue;
+        };
         let language = contact.language;
-        let Some(subject) = plan.subject(ONBOARDING, publisher, language) else { continue };
-        let scene = Scene { age, publisher, contact, subject, pace: Pace::Whole };
+        let Some(subject) = plan.subject(ONBOARDING, publisher, language) else {
+            continue;
+        };
+        let scene = Scene {
+            age,
+            publisher,
+            contact,
+            subject,
+            pace: Pace::Whole,
+        };
         tell(&mut Tale::begin(plan, scene), reached)?;
     }
     Ok(())
@@ -173,7 +185,11 @@ fn qualify(tale: &mut Tale<'_, '_>) {
 }
 
 fn lose(tale: &mut Tale<'_, '_>, reason: &str) {
-    tale.make(tale.owner, "lose", given([("lost_reason", Value::from(reason))]));
+    tale.make(
+        tale.owner,
+        "lose",
+        given([("lost_reason", Value::from(reason))]),
+    );
 }
 
 fn agree(tale: &mut Tale<'_, '_>) {
@@ -183,7 +199,10 @@ fn agree(tale: &mut Tale<'_, '_>) {
     let with = [
         ("agreement_ref", Value::from(format!("ACC-{year}-{number}"))),
         ("legal_entity", Value::from(tale.publisher.legal_name)),
-        ("data_protection_contact", Value::from(format!("dpo@{}", tale.publisher.domain()))),
+        (
+            "data_protection_contact",
+            Value::from(format!("dpo@{}", tale.publisher.domain())),
+        ),
     ];
     let lead = &tale.plan.staff.maud;
     tale.make(lead, "agree_terms", given(with));
@@ -198,15 +217,27 @@ fn kick_off(tale: &mut Tale<'_, '_>) {
         "technical_contact": format!("technique@{domain}"),
         "goals": goals,
     });
-    tale.make(tale.owner, "hold_kickoff", with.as_object().cloned().unwrap_or_default().into_iter().collect());
+    tale.make(
+        tale.owner,
+        "hold_kickoff",
+        with.as_object()
+            .cloned()
+            .unwrap_or_default()
+            .into_iter()
+            .collect(),
+    );
 }
 
 fn set_up(tale: &mut Tale<'_, '_>) {
     tale.wait(1_500, 2_000);
     if tale.plan.dice.chance(50) {
         let update = match tale.subject.language {
-            Language::Fr => "Le direct d'essai a fonctionné et la formation au studio est faite. Il reste le calendrier des trente premiers jours : nous pouvons le relire ensemble quand vous voulez.",
-            Language::En => "The test stream worked and the studio training is done. What is left is the calendar of the first thirty days: we can read it together whenever you like.",
+            Language::Fr => {
+                "Le direct d'essai a fonctionné et la formation au studio est faite. Il reste le calendrier des trente premiers jours : nous pouvons le relire ensemble quand vous voulez."
+            }
+            Language::En => {
+                "The test stream worked and the studio training is done. What is left is the calendar of the first thirty days: we can read it together whenever you like."
+            }
         };
         tale.reply(tale.owner, update);
     }
@@ -214,14 +245,21 @@ fn set_up(tale: &mut Tale<'_, '_>) {
 
 fn start_pilot(tale: &mut Tale<'_, '_>) {
     tale.wait(1_000, 1_900);
-    let with = given([("mandatory_items_done", true.into()), ("verification_settled", true.into())]);
+    let with = given([
+        ("mandatory_items_done", true.into()),
+        ("verification_settled", true.into()),
+    ]);
     tale.make(tale.owner, "start_pilot", with);
 }
 
 fn back_to_setup(tale: &mut Tale<'_, '_>) -> anyhow::Result<()> {
     let reason = tale.phrase_in("back_to_setup", tale.owner.language)?;
     let reason = Value::from(tale.text(&reason));
-    tale.make(tale.owner, "back_to_setup", given([("back_reason", reason)]));
+    tale.make(
+        tale.owner,
+        "back_to_setup",
+        given([("back_reason", reason)]),
+    );
     Ok(())
 }
 
@@ -257,7 +295,11 @@ fn hold(tale: &mut Tale<'_, '_>, days: i64) -> anyhow::Result<()> {
     let reason = tale.phrase("hold")?;
     let reason = Value::from(tale.letter(tale.owner, &reason));
     let resume_on = tale.day_after(days);
-    tale.make(tale.owner, "hold", given([("hold_reason", reason), ("resume_on", resume_on)]));
+    tale.make(
+        tale.owner,
+        "hold",
+        given([("hold_reason", reason), ("resume_on", resume_on)]),
+    );
     Ok(())
 }
 

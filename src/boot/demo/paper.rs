@@ -2,7 +2,10 @@
 
 /// A PDF of one page that says what it is.
 pub fn pdf(line: &str) -> Vec<u8> {
-    let text: String = line.chars().filter(|one| one.is_ascii() && !matches!(one, '(' | ')' | '\\')).collect();
+    let text: String = line
+        .chars()
+        .filter(|one| one.is_ascii() && !matches!(one, '(' | ')' | '\\'))
+        .collect();
     let drawn = format!("BT /F1 14 Tf 72 760 Td ({text}) Tj ET");
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -36,7 +39,15 @@ mod tests {
     fn every_object_is_where_the_table_says() {
         let bytes = pdf("Extrait (sans valeur)");
         let text = String::from_utf8(bytes.clone()).unwrap();
-        let table: usize = text.split("startxref\n").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+        let table: usize = text
+            .split("startxref\n")
+            .nth(1)
+            .unwrap()
+            .lines()
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
         assert!(text[table..].starts_with("xref"));
         for (index, line) in text[table..].lines().skip(3).take(5).enumerate() {
             let place: usize = line[..10].parse().unwrap();

@@ -67,19 +67,52 @@ pub fn plan(plan: &mut Plan<'_>) -> anyhow::Result<()> {
             (_, 12..=25) => Priority::P4,
             (_, _) => Priority::P3,
         };
-        request(plan, age, Request { form, priority, plot })?;
+        request(
+            plan,
+            age,
+            Request {
+                form,
+                priority,
+                plot,
+            },
+        )?;
     }
     for (age, course) in spread(COURSES.len()).zip(COURSES) {
         let plot = Plot::Escalated(course);
-        request(plan, age, Request { form: TECH, priority: Priority::P3, plot })?;
+        request(
+            plan,
+            age,
+            Request {
+                form: TECH,
+                priority: Priority::P3,
+                plot,
+            },
+        )?;
     }
     for (age, review) in spread(REVIEWS.len()).zip(REVIEWS) {
         let plot = Plot::Verified(review);
-        request(plan, age, Request { form: BADGE, priority: Priority::P3, plot })?;
+        request(
+            plan,
+            age,
+            Request {
+                form: BADGE,
+                priority: Priority::P3,
+                plot,
+            },
+        )?;
     }
     for (age, title) in [(15_100, "Direct coupé"), (6_300, "Compte de la rédaction")] {
         let plot = Plot::Escalated(Course::Major);
-        named(plan, age, title, Request { form: TECH, priority: Priority::P1, plot })?;
+        named(
+            plan,
+            age,
+            title,
+            Request {
+                form: TECH,
+                priority: Priority::P1,
+                plot,
+            },
+        )?;
     }
     Ok(())
 }
@@ -109,26 +142,52 @@ fn plot_of(chance: usize, form: &str) -> Plot {
 fn request(plan: &mut Plan<'_>, age: i64, request: Request) -> anyhow::Result<()> {
     let publishers = plan.publishers;
     let established = publishers.get(..ESTABLISHED).unwrap_or(publishers);
-    let publisher = established.get(plan.dice.below(established.len())).context("a publisher")?;
-    let contact = publisher.contacts.get(plan.dice.below(publisher.contacts.len())).context("a contact")?;
+    let publisher = established
+        .get(plan.dice.below(established.len()))
+        .context("a publisher")?;
+    let contact = publisher
+        .contacts
+        .get(plan.dice.below(publisher.contacts.len()))
+        .context("a contact")?;
     let subject = match request.plot {
         Plot::Escalated(_) => escalable(plan, publisher, contact.language)?,
-        _ => plan.subject(request.form, publisher, contact.language).context("a subject")?,
+        _ => plan
+            .subject(request.form, publisher, contact.language)
+            .context("a subject")?,
     };
-    let scene = Scene { age, publisher, contact, subject, pace: Pace::Whole };
+    let scene = Scene {
+        age,
+        publisher,
+        contact,
+        subject,
+        pace: Pace::Whole,
+    };
     tell(&mut Tale::begin(plan, scene), request)
 }
 
 /// A request told by its title, of the first publisher it fits.
 fn named(plan: &mut Plan<'_>, age: i64, title: &str, request: Request) -> anyhow::Result<()> {
-    let subject = plan.titled(request.form, title).with_context(|| title.to_owned())?;
+    let subject = plan
+        .titled(request.form, title)
+        .with_context(|| title.to_owned())?;
     let publishers = plan.publishers;
     let publisher = publishers
         .iter()
-        .find(|one| subject.vertical.as_deref().is_none_or(|vertical| vertical == one.vertical))
+        .find(|one| {
+            subject
+                .vertical
+                .as_deref()
+                .is_none_or(|vertical| vertical == one.vertical)
+        })
         .context("a publisher")?;
     let contact = publisher.contacts.first().context("a contact")?;
-    let scene = Scene { age, publisher, contact, subject, pace: Pace::Whole };
+    let scene = Scene {
+        age,
+        publisher,
+        contact,
+        subject,
+        pace: Pace::Whole,
+    };
     tell(&mut Tale::begin(plan, scene), request)
 }
 
@@ -139,7 +198,9 @@ fn escalable<'d>(
     language: domain::text::Language,
 ) -> anyhow::Result<&'d crate::boot::demo::texts::Subject> {
     for _ in 0..plan.library.subjects(TECH).len() {
-        let subject = plan.subject(TECH, publisher, language).context("a subject")?;
+        let subject = plan
+            .subject(TECH, publisher, language)
+            .context("a subject")?;
         if subject.trouble.is_some() {
             return Ok(subject);
         }

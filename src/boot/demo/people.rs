@@ -149,7 +149,10 @@ fn made(app: &App, name: &str, language: Language, role: Role, team: Option<&str
         email: format!("{}@guichet.example", mailbox(name)),
         language,
         organisation: None,
-        memberships: vec![Membership { role, team: team.map(TeamKey::from) }],
+        memberships: vec![Membership {
+            role,
+            team: team.map(TeamKey::from),
+        }],
         backup: None,
         absent: false,
         active: true,

@@ -13,7 +13,15 @@ use crate::boot::demo::verifications::{Review, alone};
 
 /// One request: open minutes before now, publisher, form, title (or the next that fits), priority, how
 /// many steps of the story have happened.
-type Line = (i64, &'static str, &'static str, &'static str, Priority, usize, Plot);
+type Line = (
+    i64,
+    &'static str,
+    &'static str,
+    &'static str,
+    Priority,
+    usize,
+    Plot,
+);
 
 const ANSWERED: Plot = Plot::Answered;
 const ASKED: Plot = Plot::Asked;
@@ -120,7 +128,13 @@ const CHECKS: [(i64, &str, &str, usize, Review); 10] = [
 
 /// Drafts: publisher, form, title, open minutes before now, whether it was thrown away.
 const DRAFTS: [(i64, &str, &str, &str, Plot); 7] = [
-    (17_500, "cote-filet", DATA, "Chiffres de la semaine", Plot::Begun),
+    (
+        17_500,
+        "cote-filet",
+        DATA,
+        "Chiffres de la semaine",
+        Plot::Begun,
+    ),
     (5_300, "melee-media", RECO, "Que publier", Plot::ThrownAway),
     (2_900, "studio-belladone", DATA, "Did the new", Plot::Begun),
     (900, "arenes-tv", RECO, "Choisir entre", Plot::Begun),
@@ -135,21 +149,49 @@ const DRAFTS: [(i64, &str, &str, &str, Plot); 7] = [
 /// When a text or a publisher is missing.
 pub fn plan(plan: &mut Plan<'_>) -> anyhow::Result<()> {
     for (age, publisher, form, title, priority, steps, plot) in LINES {
-        let pace = if steps == 0 { Pace::Whole } else { Pace::UpTo(steps) };
+        let pace = if steps == 0 {
+            Pace::Whole
+        } else {
+            Pace::UpTo(steps)
+        };
         let scene = scene(plan, age, publisher, form, title, pace)?;
-        tell(&mut Tale::begin(plan, scene), Request { form, priority, plot })?;
+        tell(
+            &mut Tale::begin(plan, scene),
+            Request {
+                form,
+                priority,
+                plot,
+            },
+        )?;
     }
     for (age, publisher, title, steps, review) in CHECKS {
-        let pace = if steps == 0 { Pace::Whole } else { Pace::UpTo(steps) };
+        let pace = if steps == 0 {
+            Pace::Whole
+        } else {
+            Pace::UpTo(steps)
+        };
         let scene = scene(plan, age, publisher, BADGE, title, pace)?;
         alone(&mut Tale::begin(plan, scene), review)?;
     }
     for (age, publisher, form, title, plot) in DRAFTS {
         let scene = scene(plan, age, publisher, form, title, Pace::Whole)?;
-        tell(&mut Tale::begin(plan, scene), Request { form, priority: P3, plot })?;
+        tell(
+            &mut Tale::begin(plan, scene),
+            Request {
+                form,
+                priority: P3,
+                plot,
+            },
+        )?;
     }
     merged(plan, 1_260, "arenes-tv", TECH, "Publicités")?;
-    merged(plan, 9_800, "gazette-du-ponant", DATA, "Heures de publication")
+    merged(
+        plan,
+        9_800,
+        "gazette-du-ponant",
+        DATA,
+        "Heures de publication",
+    )
 }
 
 /// The same thing is asked twice; the second request is joined into the first, which goes on.
@@ -162,17 +204,40 @@ fn merged(
 ) -> anyhow::Result<()> {
     let kept = scene(plan, age, publisher, form, title, Pace::UpTo(3))?;
     let mut first = Tale::begin(plan, kept);
-    tell(&mut first, Request { form, priority: P3, plot: ANSWERED })?;
+    tell(
+        &mut first,
+        Request {
+            form,
+            priority: P3,
+            plot: ANSWERED,
+        },
+    )?;
     let into = first.story;
-    let again = Scene { age: age - 150, pace: Pace::UpTo(2), ..kept };
+    let again = Scene {
+        age: age - 150,
+        pace: Pace::UpTo(2),
+        ..kept
+    };
     let mut second = Tale::begin(plan, again);
     // Only the sending: what follows is told here.
     second.pace = Pace::UpTo(1);
-    tell(&mut second, Request { form, priority: P3, plot: ANSWERED })?;
+    tell(
+        &mut second,
+        Request {
+            form,
+            priority: P3,
+            plot: ANSWERED,
+        },
+    )?;
     second.pace = Pace::Whole;
     second.wait(20, 60);
     second.act(second.owner.id, Act::Merge { into });
-    let mut rest = Tale { story: into, pace: Pace::Whole, at: second.at, ..second };
+    let mut rest = Tale {
+        story: into,
+        pace: Pace::Whole,
+        at: second.at,
+        ..second
+    };
     rest.wait(60, 200);
     let summary = rest.letter(rest.owner, &rest.subject.summary);
     let given = crate::boot::demo::tale::given([
@@ -197,7 +262,10 @@ fn scene<'d>(
         .find(|one| one.slug == publisher)
         .with_context(|| format!("there is no publisher {publisher}"))?;
     let subject = if title.is_empty() {
-        let language = publisher.contacts.first().map_or(Language::Fr, |person| person.language);
+        let language = publisher
+            .contacts
+            .first()
+            .map_or(Language::Fr, |person| person.language);
         plan.subject(form, publisher, language)
     } else {
         plan.titled(form, title)
@@ -207,6 +275,17 @@ fn scene<'d>(
         .contacts
         .iter()
         .find(|person| person.language == subject.language)
-        .with_context(|| format!("nobody at {} speaks the language of “{title}”", publisher.name))?;
-    Ok(Scene { age, publisher, contact, subject, pace })
+        .with_context(|| {
+            format!(
+                "nobody at {} speaks the language of “{title}”",
+                publisher.name
+            )
+        })?;
+    Ok(Scene {
+        age,
+        publisher,
+        contact,
+        subject,
+        pace,
+    })
 }

@@ -147,7 +147,10 @@ fn contact(app: &App, at: OrganisationId, slug: &str, name: &str, language: Lang
         email: format!("{}@{slug}.example", mailbox(name)),
         language,
         organisation: Some(at),
-        memberships: vec![Membership { role: Role::Partner, team: None }],
+        memberships: vec![Membership {
+            role: Role::Partner,
+            team: None,
+        }],
         backup: None,
         absent: false,
         active: true,

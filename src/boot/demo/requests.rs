@@ -112,7 +112,11 @@ pub fn tell(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
             tale.wait(30, 200);
             let reason = tale.phrase_for(request.form, "withdraw", tale.subject.language)?;
             let reason = tale.text(&reason);
-            tale.make(tale.contact, "withdraw", given([("withdraw_reason", Value::from(reason))]));
+            tale.make(
+                tale.contact,
+                "withdraw",
+                given([("withdraw_reason", Value::from(reason))]),
+            );
         }
         Plot::Reopened => reopened(tale, request)?,
         Plot::Released => released(tale, request)?,
@@ -137,12 +141,26 @@ fn begun(tale: &mut Tale<'_, '_>, form: &'static str) {
 
 fn sent(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     let answers = answers::of(tale, request.form, request.priority);
-    tale.act(tale.contact.id, Act::Send { form: request.form, answers });
-    let asked = if request.form == TECH { request.priority } else { Priority::P3 };
+    tale.act(
+        tale.contact.id,
+        Act::Send {
+            form: request.form,
+            answers,
+        },
+    );
+    let asked = if request.form == TECH {
+        request.priority
+    } else {
+        Priority::P3
+    };
     if asked != request.priority {
         tale.wait(4, 12);
         let maud = &tale.plan.staff.maud;
-        let reason = tale.plan.library.phrase("priority", maud.language, usize::from(request.priority == Priority::P4) * 2)?;
+        let reason = tale.plan.library.phrase(
+            "priority",
+            maud.language,
+            usize::from(request.priority == Priority::P4) * 2,
+        )?;
         tale.rank(maud, request.priority, reason);
     }
     Ok(())
@@ -196,7 +214,11 @@ fn ask(tale: &mut Tale<'_, '_>, request: Request) {
     tale.wait(3, 15);
     let question = tale.letter(tale.owner, &tale.subject.ask);
     let day = tale.day_after(3);
-    tale.make(tale.owner, "ask", given([("question", Value::from(question)), ("follow_up_on", day)]));
+    tale.make(
+        tale.owner,
+        "ask",
+        given([("question", Value::from(question)), ("follow_up_on", day)]),
+    );
 }
 
 fn partner_answers(tale: &mut Tale<'_, '_>) {
@@ -215,12 +237,28 @@ fn delegated(tale: &mut Tale<'_, '_>, request: Request, team: &'static str) -> a
     let handover = tale.phrase_for(request.form, "handover", tale.owner.language)?;
     let due_on = tale.day_after(2);
     let with = json!({ "team": team, "handover": tale.text(&handover), "due_on": due_on });
-    tale.make(tale.owner, "delegate", with.as_object().cloned().unwrap_or_default().into_iter().collect());
+    tale.make(
+        tale.owner,
+        "delegate",
+        with.as_object()
+            .cloned()
+            .unwrap_or_default()
+            .into_iter()
+            .collect(),
+    );
     tale.wait(150, 600);
     let staff = tale.plan.staff;
-    let specialist = if team == "EMEA" { &staff.aoife } else { &staff.dana };
+    let specialist = if team == "EMEA" {
+        &staff.aoife
+    } else {
+        &staff.dana
+    };
     let answer = tale.phrase_for(request.form, "internal_answer", specialist.language)?;
-    tale.make(specialist, "hand_back", given([("internal_answer", Value::from(answer))]));
+    tale.make(
+        specialist,
+        "hand_back",
+        given([("internal_answer", Value::from(answer))]),
+    );
     resolve(tale, request, 20, 150)?;
     close(tale, request)
 }
@@ -266,7 +304,11 @@ fn released(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     tale.make(tale.owner, "release", given([("release_reason", reason)]));
     tale.wait(20, 60);
     let staff = tale.plan.staff;
-    tale.owner = if tale.owner.id == staff.noe.id { &staff.camille } else { &staff.noe };
+    tale.owner = if tale.owner.id == staff.noe.id {
+        &staff.camille
+    } else {
+        &staff.noe
+    };
     tale.make(tale.owner, "take", nothing());
     resolve(tale, request, 60, 500)?;
     close(tale, request)

@@ -183,9 +183,17 @@ impl<'d> Plan<'d> {
             // A hijacked account is critical by rule: it is told by its title alone.
             !subject.answers.contains_key("hijacked")
                 && subject.language == language
-                && subject.vertical.as_deref().is_none_or(|vertical| vertical == publisher.vertical)
+                && subject
+                    .vertical
+                    .as_deref()
+                    .is_none_or(|vertical| vertical == publisher.vertical)
         };
-        let told = |index: usize| self.told.iter().filter(|one| **one == (form, index)).count();
+        let told = |index: usize| {
+            self.told
+                .iter()
+                .filter(|one| **one == (form, index))
+                .count()
+        };
         let subjects = self.library.subjects(form);
         let (index, subject) = subjects
             .iter()
@@ -199,7 +207,10 @@ impl<'d> Plan<'d> {
     /// The subject of the form whose title begins like this.
     pub fn titled(&mut self, form: &'static str, title: &str) -> Option<&'d Subject> {
         let subjects = self.library.subjects(form);
-        let found = subjects.iter().enumerate().find(|(_, one)| one.title.starts_with(title));
+        let found = subjects
+            .iter()
+            .enumerate()
+            .find(|(_, one)| one.title.starts_with(title));
         let (index, subject) = found?;
         self.told.push((form, index));
         Some(subject)

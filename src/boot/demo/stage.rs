@@ -56,7 +56,13 @@ impl<'a> Stage<'a> {
             .chain(contacts)
             .map(|person: &Person| (person.id, Viewer::new(person.clone(), Proof::Local)))
             .collect();
-        Self { house, clock, viewers, cases: BTreeMap::new(), looked: BTreeMap::new() }
+        Self {
+            house,
+            clock,
+            viewers,
+            cases: BTreeMap::new(),
+            looked: BTreeMap::new(),
+        }
     }
 
     /// Plays the steps and lets time pass until `now`.
@@ -66,7 +72,10 @@ impl<'a> Stage<'a> {
     pub async fn play(&mut self, steps: Vec<Step>, now: Instant) -> anyhow::Result<()> {
         for step in steps {
             self.pass_until(step.at).await?;
-            let told = format!("{:?} of {:?} at {}: {:?}", step.on, step.story, step.at, step.act);
+            let told = format!(
+                "{:?} of {:?} at {}: {:?}",
+                step.on, step.story, step.at, step.act
+            );
             self.perform(step).await.with_context(|| told)?;
             self.deliver().await?;
         }
@@ -97,26 +106,53 @@ impl<'a> Stage<'a> {
     }
 
     fn lease(&self) -> Lease {
-        Lease { owner: OWNER.to_owned(), until: self.house.app.now().plus(Span::minutes(1)) }
+        Lease {
+            owner: OWNER.to_owned(),
+            until: self.house.app.now().plus(Span::minutes(1)),
+        }
     }
 
     async fn perform(&mut self, step: Step) -> anyhow::Result<()> {
-        let Step { at, story, on, by, act } = step;
-        let viewer = self.viewers.get(&by).cloned().context("nobody of that name")?;
+        let Step {
+            at,
+            story,
+            on,
+            by,
+            act,
+        } = step;
+        let viewer = self
+            .viewers
+            .get(&by)
+            .cloned()
+            .context("nobody of that name")?;
         match act {
             Act::Send { form, answers } => {
                 let behalf = self.behalf(&viewer)?;
                 let form = RequestTypeKey::from(form);
-                let case = self.house.app.submit_request(&viewer, &form, behalf, &answers, None).await;
+                let case = self
+                    .house
+                    .app
+                    .submit_request(&viewer, &form, behalf, &answers, None)
+                    .await;
                 let case = case.map_err(|error| wrong(&error))?;
                 self.cases.insert(story, (case.id, case.reference));
             }
             Act::Begin { form, page, typed } => {
                 let form = RequestTypeKey::from(form);
-                let typed = typed.into_iter().map(|(name, text)| (name, vec![text])).collect();
-                let saved =
-                    self.house.app.save_answers(&viewer, &form, None, page, &typed).await?;
-                anyhow::ensure!(saved.outcome.errors.is_empty(), "{:?}", saved.outcome.errors);
+                let typed = typed
+                    .into_iter()
+                    .map(|(name, text)| (name, vec![text]))
+                    .collect();
+                let saved = self
+                    .house
+                    .app
+                    .save_answers(&viewer, &form, None, page, &typed)
+                    .await?;
+                anyhow::ensure!(
+                    saved.outcome.errors.is_empty(),
+                    "{:?}",
+                    saved.outcome.errors
+                );
                 let case = self.house.app.store.find_case_any(saved.reference).await?;
                 let case = case.context("the draft is not there")?;
                 self.cases.insert(story, (case.id, case.reference));
@@ -125,11 +161,18 @@ impl<'a> Stage<'a> {
                 let (_, reference) = self.own(story)?;
                 self.house.app.discard_draft(&viewer, reference).await?;
             }
-            Act::Open { kind, title, language, organisation, requester } => {
+            Act::Open {
+                kind,
+                title,
+                language,
+                organisation,
+                requester,
+            } => {
                 let workflow = self.house.app.rules.workflows.newest_of(kind);
                 let opening = Opening {
                     id: CaseId::new(self.house.app.ids.as_ref(), at),
-                    workflow: workflow.with_context(|| format!("no workflow for {}", kind.as_str()))?,
+                    workflow: workflow
+                        .with_context(|| format!("no workflow for {}", kind.as_str()))?,
                     request_type: None,
                     title,
                     language,
@@ -144,29 +187,49 @@ impl<'a> Stage<'a> {
                     answers: Given::new(),
                     caused_by: None,
                 };
-                let case = self.house.app.open_case_with(&viewer, opening, None, None).await?;
+                let case = self
+                    .house
+                    .app
+                    .open_case_with(&viewer, opening, None, None)
+                    .await?;
                 self.cases.insert(story, (case.id, case.reference));
             }
-            Act::Move { transition, given, papers } => {
+            Act::Move {
+                transition,
+                given,
+                papers,
+            } => {
                 let (case, reference) = self.find(story, on).await?;
                 let files = self.papers(&viewer, case, papers).await?;
-                let moved = self.make(&viewer, reference, transition, given, files).await?;
+                let moved = self
+                    .make(&viewer, reference, transition, given, files)
+                    .await?;
                 self.looked_at(&viewer, &moved);
             }
             Act::Merge { into } => {
                 let (_, target) = self.own(into)?;
                 let (_, reference) = self.own(story)?;
                 let given = Given::from([("target".to_owned(), target.to_string().into())]);
-                self.make(&viewer, reference, "merge", given, Vec::new()).await?;
+                self.make(&viewer, reference, "merge", given, Vec::new())
+                    .await?;
             }
-            Act::Words { audience, body, channel } => {
+            Act::Words {
+                audience,
+                body,
+                channel,
+            } => {
                 let (_, reference) = self.find(story, on).await?;
-                let said = self.say(&viewer, reference, audience, body, channel).await?;
+                let said = self
+                    .say(&viewer, reference, audience, body, channel)
+                    .await?;
                 self.looked_at(&viewer, &said);
             }
             Act::Rank { to, reason } => {
                 let (_, reference) = self.find(story, on).await?;
-                self.house.app.set_priority(&viewer, reference, to, &reason, None).await?;
+                self.house
+                    .app
+                    .set_priority(&viewer, reference, to, &reason, None)
+                    .await?;
             }
             Act::Acknowledge => {
                 let (case, _) = self.find(story, on).await?;
@@ -190,11 +253,19 @@ impl<'a> Stage<'a> {
             transition: TransitionKey::from(transition),
             given,
             version: None,
-            channel: if viewer.is_partner() { Channel::Portal } else { Channel::Desk },
+            channel: if viewer.is_partner() {
+                Channel::Portal
+            } else {
+                Channel::Desk
+            },
             files,
             key: None,
         };
-        self.house.app.move_case(viewer, wanted).await.map_err(|error| wrong(&error))
+        self.house
+            .app
+            .move_case(viewer, wanted)
+            .await
+            .map_err(|error| wrong(&error))
     }
 
     async fn say(
@@ -205,8 +276,19 @@ impl<'a> Stage<'a> {
         body: String,
         channel: Channel,
     ) -> anyhow::Result<Case> {
-        let wanted = PostMessage { reference, audience, body, channel, files: Vec::new(), key: None };
-        self.house.app.post_message(viewer, wanted).await.map_err(|error| wrong(&error))
+        let wanted = PostMessage {
+            reference,
+            audience,
+            body,
+            channel,
+            files: Vec::new(),
+            key: None,
+        };
+        self.house
+            .app
+            .post_message(viewer, wanted)
+            .await
+            .map_err(|error| wrong(&error))
     }
 
     async fn papers(
@@ -219,7 +301,9 @@ impl<'a> Stage<'a> {
         let mut files = Vec::new();
         for name in names {
             let mut incoming = app.begin_file(name).await?;
-            incoming.write(&paper::pdf(&format!("{name}, demonstration"))).await?;
+            incoming
+                .write(&paper::pdf(&format!("{name}, demonstration")))
+                .await?;
             let received = app.keep_file(incoming).await?;
             files.push(app.attachment(case, received, None, Audience::Public, viewer.actor()));
         }
@@ -228,16 +312,28 @@ impl<'a> Stage<'a> {
 
     async fn climbing(&self, case: CaseId) -> anyhow::Result<Option<RunId>> {
         let runs = self.house.app.store.runs_any(case).await?;
-        Ok(runs.into_iter().find(|run| run.stage == RunStage::Active).map(|run| run.id))
+        Ok(runs
+            .into_iter()
+            .find(|run| run.stage == RunStage::Active)
+            .map(|run| run.id))
     }
 
     fn behalf(&self, viewer: &Viewer) -> anyhow::Result<Behalf> {
-        let organisation = viewer.person.organisation.context("only partners send requests")?;
-        Ok(Behalf { organisation, requester: Some(viewer.person.id) })
+        let organisation = viewer
+            .person
+            .organisation
+            .context("only partners send requests")?;
+        Ok(Behalf {
+            organisation,
+            requester: Some(viewer.person.id),
+        })
     }
 
     fn own(&self, story: StoryId) -> anyhow::Result<(CaseId, Reference)> {
-        self.cases.get(&story).copied().context("the story has no case yet")
+        self.cases
+            .get(&story)
+            .copied()
+            .context("the story has no case yet")
     }
 
     async fn find(&self, story: StoryId, on: On) -> anyhow::Result<(CaseId, Reference)> {
@@ -250,8 +346,13 @@ impl<'a> Stage<'a> {
 
     async fn child(&self, parent: CaseId, kind: Kind) -> anyhow::Result<(CaseId, Reference)> {
         let children = self.house.app.store.children_any(parent).await?;
-        let found = children.into_iter().rev().find(|one| one.reference.kind() == kind);
-        found.map(|one| (one.id, one.reference)).with_context(|| format!("no {} was opened", kind.as_str()))
+        let found = children
+            .into_iter()
+            .rev()
+            .find(|one| one.reference.kind() == kind);
+        found
+            .map(|one| (one.id, one.reference))
+            .with_context(|| format!("no {} was opened", kind.as_str()))
     }
 
     fn looked_at(&mut self, viewer: &Viewer, case: &Case) {

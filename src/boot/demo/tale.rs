@@ -105,12 +105,28 @@ impl<'p, 'd> Tale<'p, 'd> {
 
     /// A move of the story's own case.
     pub fn make(&mut self, by: &Person, transition: &'static str, given: Given) {
-        self.push(On::Own, by.id, Act::Move { transition, given, papers: &[] });
+        self.push(
+            On::Own,
+            by.id,
+            Act::Move {
+                transition,
+                given,
+                papers: &[],
+            },
+        );
     }
 
     /// A move of the case opened from it.
     pub fn make_child(&mut self, kind: Kind, by: &Person, transition: &'static str, given: Given) {
-        self.push(On::Child(kind), by.id, Act::Move { transition, given, papers: &[] });
+        self.push(
+            On::Child(kind),
+            by.id,
+            Act::Move {
+                transition,
+                given,
+                papers: &[],
+            },
+        );
     }
 
     /// A move with documents.
@@ -122,7 +138,15 @@ impl<'p, 'd> Tale<'p, 'd> {
         papers: &'static [&'static str],
     ) {
         let by = self.contact.id;
-        self.push(on, by, Act::Move { transition, given, papers });
+        self.push(
+            on,
+            by,
+            Act::Move {
+                transition,
+                given,
+                papers,
+            },
+        );
     }
 
     /// A public message of the desk, as a letter.
@@ -141,7 +165,15 @@ impl<'p, 'd> Tale<'p, 'd> {
     pub fn note(&mut self, by: &Person, body: &str) {
         let body = typeset(body, by.language);
         if self.goes_on() {
-            self.record(On::Own, by.id, Act::Words { audience: Audience::Internal, body, channel: Channel::Desk });
+            self.record(
+                On::Own,
+                by.id,
+                Act::Words {
+                    audience: Audience::Internal,
+                    body,
+                    channel: Channel::Desk,
+                },
+            );
         }
     }
 
@@ -173,7 +205,12 @@ impl<'p, 'd> Tale<'p, 'd> {
     ///
     /// # Errors
     /// When there is none.
-    pub fn phrase_for(&self, form: &str, situation: &str, language: Language) -> anyhow::Result<String> {
+    pub fn phrase_for(
+        &self,
+        form: &str,
+        situation: &str,
+        language: Language,
+    ) -> anyhow::Result<String> {
         let n = match form {
             DATA => 0,
             RECO => 1,
@@ -203,7 +240,10 @@ impl<'p, 'd> Tale<'p, 'd> {
     /// # Errors
     /// When the subject has none.
     pub fn trouble(&self) -> anyhow::Result<&'d crate::boot::demo::texts::Trouble> {
-        self.subject.trouble.as_ref().with_context(|| format!("no trouble in “{}”", self.subject.title))
+        self.subject
+            .trouble
+            .as_ref()
+            .with_context(|| format!("no trouble in “{}”", self.subject.title))
     }
 
     /// The text with its placeholders filled.
@@ -239,7 +279,15 @@ impl<'p, 'd> Tale<'p, 'd> {
     }
 
     fn words(&mut self, on: On, by: PersonId, audience: Audience, body: String, channel: Channel) {
-        self.push(on, by, Act::Words { audience, body, channel });
+        self.push(
+            on,
+            by,
+            Act::Words {
+                audience,
+                body,
+                channel,
+            },
+        );
     }
 
     fn push(&mut self, on: On, by: PersonId, act: Act) {
@@ -257,13 +305,22 @@ impl<'p, 'd> Tale<'p, 'd> {
 
     fn record(&mut self, on: On, by: PersonId, act: Act) {
         let (at, story) = (self.at, self.story);
-        self.plan.push(Step { at, story, on, by, act });
+        self.plan.push(Step {
+            at,
+            story,
+            on,
+            by,
+            act,
+        });
     }
 }
 
 /// What is given with a move.
 pub fn given<const N: usize>(pairs: [(&str, Value); N]) -> Given {
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// What is given with a move that asks for nothing.
@@ -273,12 +330,32 @@ pub const fn nothing() -> Given {
 
 fn month(number: i8, language: Language) -> &'static str {
     const FR: [&str; 12] = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-        "octobre", "novembre", "décembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ];
     const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let names = match language {
         Language::Fr => FR,

@@ -26,8 +26,13 @@ async fn filled(opening: &str, folder: &Path) -> (House, Arc<HandClock>, Vec<Per
     let now = Instant::parse_rfc3339(opening).unwrap();
     let clock = Arc::new(HandClock::new(now));
     let shown: Arc<dyn Clock> = clock.clone();
-    let outside = Outside { clock: shown, ids: Arc::new(CountingIds::default()) };
-    let house = House::build(&settings, outside, Migrate::Always).await.unwrap();
+    let outside = Outside {
+        clock: shown,
+        ids: Arc::new(CountingIds::default()),
+    };
+    let house = House::build(&settings, outside, Migrate::Always)
+        .await
+        .unwrap();
     let personas = fill(&house, &clock, now).await.unwrap();
     assert_eq!(house.app.now(), now);
     (house, clock, personas)
@@ -44,7 +49,9 @@ async fn the_demonstration_shows_every_state_of_every_workflow_and_both_language
     for kind in Kind::ALL {
         for number in 1.. {
             let reference = domain::case::Reference::new(kind, number);
-            let Some(case) = app.store.find_case_any(reference).await.unwrap() else { break };
+            let Some(case) = app.store.find_case_any(reference).await.unwrap() else {
+                break;
+            };
             total += 1;
             open += u32::from(!case.category.is_over() && !case.is_draft());
             languages.insert(case.language);
@@ -55,7 +62,12 @@ async fn the_demonstration_shows_every_state_of_every_workflow_and_both_language
         .rules
         .workflows
         .all_newest()
-        .flat_map(|workflow| workflow.states.iter().map(|state| (workflow.kind, state.key.to_string())))
+        .flat_map(|workflow| {
+            workflow
+                .states
+                .iter()
+                .map(|state| (workflow.kind, state.key.to_string()))
+        })
         .filter(|place| !seen.contains(place))
         .map(|(kind, state)| format!("{} {state}", kind.as_str()))
         .collect();
@@ -63,8 +75,14 @@ async fn the_demonstration_shows_every_state_of_every_workflow_and_both_language
     assert_eq!(languages, BTreeSet::from([Language::Fr, Language::En]));
     assert!((180..=230).contains(&total), "{total} cases");
     assert!((70..=110).contains(&open), "{open} open cases");
-    assert_eq!(app.store.count_mail(MailStatus::Parked, 10).await.unwrap(), 0);
-    assert_eq!(app.store.count_mail(MailStatus::Queued, 10).await.unwrap(), 0);
+    assert_eq!(
+        app.store.count_mail(MailStatus::Parked, 10).await.unwrap(),
+        0
+    );
+    assert_eq!(
+        app.store.count_mail(MailStatus::Queued, 10).await.unwrap(),
+        0
+    );
     assert!(app.store.count_mail(MailStatus::Sent, 1_000).await.unwrap() >= 500);
     assert_eq!(personas.len(), 9);
     let attained = attained_percent(app, Span::days(70)).await;
@@ -78,14 +96,35 @@ async fn within_two_hours_of_the_opening_a_warning_a_breach_and_a_level_are_mail
     let (house, clock, _) = filled("2026-05-15T14:20:00+02:00", folder.path()).await;
     let app = &house.app;
     let end = app.now().plus(Span::hours(2));
-    while let Some(due) = app.store.next_timer_due().await.unwrap().filter(|due| *due <= end) {
+    while let Some(due) = app
+        .store
+        .next_timer_due()
+        .await
+        .unwrap()
+        .filter(|due| *due <= end)
+    {
         clock.set(due.max(app.now()));
-        let lease = Lease { owner: "test".to_owned(), until: app.now().plus(Span::minutes(1)) };
+        let lease = Lease {
+            owner: "test".to_owned(),
+            until: app.now().plus(Span::minutes(1)),
+        };
         fire_timers::run_once(app, &lease, 100).await.unwrap();
     }
-    let queued = app.store.list_mail(MailStatus::Queued, None, 200).await.unwrap();
-    for template in ["sla.warning", "sla.breach", "sla.escalated", "escalation.page"] {
-        let sent = queued.iter().filter(|line| line.notice.template.as_str() == template).count();
+    let queued = app
+        .store
+        .list_mail(MailStatus::Queued, None, 200)
+        .await
+        .unwrap();
+    for template in [
+        "sla.warning",
+        "sla.breach",
+        "sla.escalated",
+        "escalation.page",
+    ] {
+        let sent = queued
+            .iter()
+            .filter(|line| line.notice.template.as_str() == template)
+            .count();
         assert!(sent > 0, "no {template}");
     }
     house.app.store.close().await.unwrap();
@@ -94,9 +133,53 @@ async fn within_two_hours_of_the_opening_a_warning_a_breach_and_a_level_are_mail
 /// Share of the French team's targets that were met in the time before now.
 async fn attained_percent(app: &App, before: Span) -> u32 {
     let now = app.now();
-    let outcomes = app.store.outcomes(&[TeamKey::from("FR")], now.minus(before), now).await.unwrap();
+    let outcomes = app
+        .store
+        .outcomes(&[TeamKey::from("FR")], now.minus(before), now)
+        .await
+        .unwrap();
     let met: u32 = outcomes.iter().map(|one| one.met).sum();
     let missed: u32 = outcomes.iter().map(|one| one.missed).sum();
     assert!(met + missed > 300, "{met} met, {missed} missed");
     met * 100 / (met + missed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zz_a() {
+    for opening in [
+        "2026-01-05T10:40:00+01:00",
+        "2026-02-18T15:10:00+01:00",
+        "2026-04-07T10:40:00+02:00",
+        "2026-05-26T12:45:00+02:00",
+        "2026-07-15T11:11:11+02:00",
+        "2026-08-20T15:59:00+02:00",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (house, _, _) = filled(opening, folder.path()).await;
+        println!(
+            "{opening} {} %",
+            attained_percent(&house.app, Span::days(70)).await
+        );
+        house.app.store.close().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zz_b() {
+    for opening in [
+        "2026-10-26T10:40:00+01:00",
+        "2026-11-12T14:00:00+01:00",
+        "2026-12-28T10:40:00+01:00",
+        "2027-03-30T10:40:00+02:00",
+        "2027-01-04T13:20:00+01:00",
+        "2026-11-23T10:40:00+01:00",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (house, _, _) = filled(opening, folder.path()).await;
+        println!(
+            "{opening} {} %",
+            attained_percent(&house.app, Span::days(70)).await
+        );
+        house.app.store.close().await.unwrap();
+    }
 }

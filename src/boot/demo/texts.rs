@@ -74,7 +74,10 @@ const SHELVES: [(&str, &str); 5] = [
     ("data_analysis", include_str!("texts/data_analysis.toml")),
     ("content_reco", include_str!("texts/content_reco.toml")),
     ("tech_support", include_str!("texts/tech_support.toml")),
-    ("account_verification", include_str!("texts/account_verification.toml")),
+    (
+        "account_verification",
+        include_str!("texts/account_verification.toml"),
+    ),
     (ONBOARDING, include_str!("texts/onboarding.toml")),
 ];
 
@@ -104,13 +107,18 @@ impl Library {
     /// # Errors
     /// When there is no such situation.
     pub fn phrase(&self, situation: &str, language: Language, n: usize) -> anyhow::Result<&str> {
-        let of = self.phrases.get(situation).with_context(|| format!("no phrases for {situation}"))?;
+        let of = self
+            .phrases
+            .get(situation)
+            .with_context(|| format!("no phrases for {situation}"))?;
         let list = of
             .get(&language)
             .or_else(|| of.values().next())
             .filter(|list| !list.is_empty())
             .with_context(|| format!("no phrases for {situation}"))?;
-        list.get(n % list.len()).map(String::as_str).context("a phrase")
+        list.get(n % list.len())
+            .map(String::as_str)
+            .context("a phrase")
     }
 }
 
@@ -145,8 +153,18 @@ mod tests {
                 assert!(titles.insert(subject.title.clone()), "{}", subject.title);
                 let enough = |text: &str| text.chars().count() >= 20;
                 if form != ONBOARDING {
-                    let all = [&subject.reply, &subject.ask, &subject.answer, &subject.summary, &subject.note];
-                    assert!(all.into_iter().all(|text| enough(text)), "{}", subject.title);
+                    let all = [
+                        &subject.reply,
+                        &subject.ask,
+                        &subject.answer,
+                        &subject.summary,
+                        &subject.note,
+                    ];
+                    assert!(
+                        all.into_iter().all(|text| enough(text)),
+                        "{}",
+                        subject.title
+                    );
                 }
             }
         }
@@ -155,7 +173,10 @@ mod tests {
 
     #[test]
     fn french_is_set_as_french() {
-        assert_eq!(typeset("L'essai : « oui » ?", Language::Fr), "L’essai\u{a0}: «\u{a0}oui\u{a0}»\u{202f}?");
+        assert_eq!(
+            typeset("L'essai : « oui » ?", Language::Fr),
+            "L’essai\u{a0}: «\u{a0}oui\u{a0}»\u{202f}?"
+        );
         assert_eq!(typeset("It's: yes?", Language::En), "It’s: yes?");
     }
 }

@@ -49,8 +49,16 @@ pub fn from_request(tale: &mut Tale<'_, '_>, review: Review) -> anyhow::Result<(
     tale.wait(10, 40);
     let note = tale.filled(&tale.subject.note);
     let owner = tale.owner;
-    tale.make(owner, "open_verification", given([("handover", Value::from(note))]));
-    Told { tale, on: On::Child(Kind::Verification) }.run(review)
+    tale.make(
+        owner,
+        "open_verification",
+        given([("handover", Value::from(note))]),
+    );
+    Told {
+        tale,
+        on: On::Child(Kind::Verification),
+    }
+    .run(review)
 }
 
 /// Opens a verification as a case of its own, as staff do for a check that no request asked for.
@@ -145,8 +153,14 @@ impl<'d> Told<'_, '_, 'd> {
         let kind = self.tale.subject.answers.get("account_type").cloned();
         let with = [
             ("legal_entity", Value::from(self.tale.publisher.legal_name)),
-            ("handle", Value::from(format!("@{}", self.tale.publisher.handle))),
-            ("account_type", kind.unwrap_or_else(|| Value::from("organisation"))),
+            (
+                "handle",
+                Value::from(format!("@{}", self.tale.publisher.handle)),
+            ),
+            (
+                "account_type",
+                kind.unwrap_or_else(|| Value::from("organisation")),
+            ),
             ("document_request", Value::from(words)),
         ];
         self.make(self.first(), "request_documents", with);
@@ -155,7 +169,10 @@ impl<'d> Told<'_, '_, 'd> {
 
     fn documents_sent(&mut self) {
         self.tale.wait(120, 330);
-        let with = given([("documents_are_complete", true.into()), ("name_matches", true.into())]);
+        let with = given([
+            ("documents_are_complete", true.into()),
+            ("name_matches", true.into()),
+        ]);
         self.tale.hand_in(self.on, "documents_sent", with, PAPERS);
     }
 
@@ -186,7 +203,11 @@ impl<'d> Told<'_, '_, 'd> {
     fn recommend(&mut self, what: &str, note: usize) -> anyhow::Result<()> {
         self.tale.wait(60, 150);
         let language = self.first().language;
-        let note = self.tale.plan.library.phrase("review_note", language, note)?;
+        let note = self
+            .tale
+            .plan
+            .library
+            .phrase("review_note", language, note)?;
         let note = Value::from(crate::boot::demo::texts::typeset(note, language));
         let with = [
             ("recommendation", Value::from(what)),
@@ -200,23 +221,43 @@ impl<'d> Told<'_, '_, 'd> {
 
     fn approve(&mut self) {
         self.tale.wait(40, 140);
-        let ticket = format!("TRUST-{}", self.tale.at.millis().rem_euclid(90_000_000) / 1_000 + 10_000);
-        self.make(self.second(), "approve", [("platform_ticket", Value::from(ticket))]);
+        let ticket = format!(
+            "TRUST-{}",
+            self.tale.at.millis().rem_euclid(90_000_000) / 1_000 + 10_000
+        );
+        self.make(
+            self.second(),
+            "approve",
+            [("platform_ticket", Value::from(ticket))],
+        );
     }
 
     fn granted(&mut self) {
         self.tale.wait(120, 360);
         let day = self.tale.plan.office.day(self.tale.at);
-        let reference = format!("TRUST-DEC-{}, {day}", self.tale.at.millis().rem_euclid(9_000_000) / 1_000 + 1_000);
-        let with = [("decision_ref", Value::from(reference)), ("attestation_kept", true.into())];
+        let reference = format!(
+            "TRUST-DEC-{}, {day}",
+            self.tale.at.millis().rem_euclid(9_000_000) / 1_000 + 1_000
+        );
+        let with = [
+            ("decision_ref", Value::from(reference)),
+            ("attestation_kept", true.into()),
+        ];
         self.make(self.tale.owner, "record_approval", with);
     }
 
     fn decline(&mut self, transition: &'static str, by: &Person) -> anyhow::Result<()> {
         self.tale.wait(60, 200);
-        let words = self.tale.plan.library.phrase("refusal", self.tale.subject.language, 0)?;
+        let words = self
+            .tale
+            .plan
+            .library
+            .phrase("refusal", self.tale.subject.language, 0)?;
         let words = Value::from(self.tale.letter(by, words));
-        let with = [("decision_reason", Value::from("not_notable")), ("explanation", words)];
+        let with = [
+            ("decision_reason", Value::from("not_notable")),
+            ("explanation", words),
+        ];
         self.make(by, transition, with);
         Ok(())
     }
@@ -238,7 +279,11 @@ impl<'d> Told<'_, '_, 'd> {
                 let third = Value::from(self.third().id.to_string());
                 self.make(&staff.maud, "accept_appeal", [("assignee", third)]);
                 self.tale.wait(60, 200);
-                let note = self.tale.plan.library.phrase("review_note", self.third().language, 1)?;
+                let note =
+                    self.tale
+                        .plan
+                        .library
+                        .phrase("review_note", self.third().language, 1)?;
                 let with = [
                     ("recommendation", Value::from("approve")),
                     ("checklist_decided", true.into()),
@@ -270,12 +315,20 @@ impl<'d> Told<'_, '_, 'd> {
     /// The two reviewers share the publishers between them; the third is there for appeals.
     fn first(&self) -> &'d Person {
         let staff = self.tale.plan.staff;
-        if self.turned() { &staff.tristan } else { &staff.agathe }
+        if self.turned() {
+            &staff.tristan
+        } else {
+            &staff.agathe
+        }
     }
 
     fn second(&self) -> &'d Person {
         let staff = self.tale.plan.staff;
-        if self.turned() { &staff.agathe } else { &staff.tristan }
+        if self.turned() {
+            &staff.agathe
+        } else {
+            &staff.tristan
+        }
     }
 
     fn third(&self) -> &'d Person {
@@ -286,7 +339,12 @@ impl<'d> Told<'_, '_, 'd> {
         !self.tale.publisher.name.len().is_multiple_of(2)
     }
 
-    fn make<const N: usize>(&mut self, by: &Person, transition: &'static str, with: [(&str, Value); N]) {
+    fn make<const N: usize>(
+        &mut self,
+        by: &Person,
+        transition: &'static str,
+        with: [(&str, Value); N],
+    ) {
         match self.on {
             On::Own => self.tale.make(by, transition, given(with)),
             On::Child(kind) => self.tale.make_child(kind, by, transition, given(with)),

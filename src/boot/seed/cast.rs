@@ -37,15 +37,48 @@ const LAST_NAMES: [&str; 11] = [
     "Jourdan", "Kessler",
 ];
 const HOUSES: [&str; 10] = [
-    "Éditions", "Studio", "Maison", "Revue", "Chaîne", "Journal", "Radio", "Atelier", "Théâtre",
+    "Éditions",
+    "Studio",
+    "Maison",
+    "Revue",
+    "Chaîne",
+    "Journal",
+    "Radio",
+    "Atelier",
+    "Théâtre",
     "Groupe",
 ];
 const PLACES: [&str; 30] = [
-    "du Parc", "des Quais", "du Vallon", "de l'Estuaire", "des Tilleuls", "du Beffroi", "de la Dune",
-    "des Remparts", "du Marais", "de l'Observatoire", "des Arènes", "du Phare", "de la Source",
-    "des Falaises", "du Moulin", "de l'Horizon", "des Halles", "du Canal", "de la Verrière",
-    "des Coteaux", "du Levant", "de l'Écluse", "des Marronniers", "du Rivage", "de la Citadelle",
-    "des Ormes", "du Ponant", "de l'Avenue", "des Forges", "du Plateau",
+    "du Parc",
+    "des Quais",
+    "du Vallon",
+    "de l'Estuaire",
+    "des Tilleuls",
+    "du Beffroi",
+    "de la Dune",
+    "des Remparts",
+    "du Marais",
+    "de l'Observatoire",
+    "des Arènes",
+    "du Phare",
+    "de la Source",
+    "des Falaises",
+    "du Moulin",
+    "de l'Horizon",
+    "des Halles",
+    "du Canal",
+    "de la Verrière",
+    "des Coteaux",
+    "du Levant",
+    "de l'Écluse",
+    "des Marronniers",
+    "du Rivage",
+    "de la Citadelle",
+    "des Ormes",
+    "du Ponant",
+    "de l'Avenue",
+    "des Forges",
+    "du Plateau",
 ];
 const VERTICALS: [&str; 4] = ["news", "sport", "music", "culture"];
 
@@ -90,10 +123,20 @@ impl Cast {
                 });
             }
         }
-        let managers: Vec<PersonId> =
-            staff.iter().filter(|one| one.has_role(Role::Manager)).map(|one| one.id).collect();
+        let managers: Vec<PersonId> = staff
+            .iter()
+            .filter(|one| one.has_role(Role::Manager))
+            .map(|one| one.id)
+            .collect();
         let publishers = (0..PUBLISHERS)
-            .map(|n| publisher(n, chance, managers.get(n % managers.len().max(1)).copied(), now))
+            .map(|n| {
+                publisher(
+                    n,
+                    chance,
+                    managers.get(n % managers.len().max(1)).copied(),
+                    now,
+                )
+            })
             .collect();
         Self { staff, publishers }
     }
@@ -107,7 +150,9 @@ impl Cast {
             store.save_person(entry(person, now)).await?;
         }
         for publisher in &self.publishers {
-            store.save_organisation(publisher.organisation.clone()).await?;
+            store
+                .save_organisation(publisher.organisation.clone())
+                .await?;
             store.save_person(entry(&publisher.contact, now)).await?;
         }
         Ok(())
@@ -130,8 +175,11 @@ impl Cast {
 
     /// Somebody of the staff in that role.
     pub fn holding(&self, role: Role, chance: &Chance) -> Option<&Person> {
-        let holders: Vec<&Person> =
-            self.staff.iter().filter(|person| person.has_role(role)).collect();
+        let holders: Vec<&Person> = self
+            .staff
+            .iter()
+            .filter(|person| person.has_role(role))
+            .collect();
         chance.pick(&holders).copied()
     }
 
@@ -146,22 +194,22 @@ impl Cast {
     pub fn routing(&self, publisher: &Publisher) -> RoutingFacts {
         let mut candidates: Vec<(TeamKey, Vec<Candidate>)> = Vec::new();
         for team in ["FR", "EMEA", "CENTRAL"].map(TeamKey::from) {
-            let of_team = self
-                .staff
-                .iter()
-                .filter(|person| {
-                    person.memberships.iter().any(|held| {
-                        held.team.as_ref() == Some(&team) && held.role != Role::Lead
+            let of_team =
+                self.staff
+                    .iter()
+                    .filter(|person| {
+                        person.memberships.iter().any(|held| {
+                            held.team.as_ref() == Some(&team) && held.role != Role::Lead
+                        })
                     })
-                })
-                .map(|person| Candidate {
-                    person: person.id,
-                    load: 0,
-                    capacity: CAPACITY,
-                    last_assigned_ms: 0,
-                    available: true,
-                })
-                .collect();
+                    .map(|person| Candidate {
+                        person: person.id,
+                        load: 0,
+                        capacity: CAPACITY,
+                        last_assigned_ms: 0,
+                        available: true,
+                    })
+                    .collect();
             candidates.push((team, of_team));
         }
         RoutingFacts {
@@ -175,8 +223,14 @@ impl Cast {
 fn publisher(n: usize, chance: &Chance, owner: Option<PersonId>, now: Instant) -> Publisher {
     let id = OrganisationId::from_uuid(chance.uuid(now));
     let house = HOUSES.get(n % HOUSES.len()).copied().unwrap_or_default();
-    let place = PLACES.get(n / HOUSES.len() % PLACES.len()).copied().unwrap_or_default();
-    let vertical = VERTICALS.get(n % VERTICALS.len()).copied().unwrap_or_default();
+    let place = PLACES
+        .get(n / HOUSES.len() % PLACES.len())
+        .copied()
+        .unwrap_or_default();
+    let vertical = VERTICALS
+        .get(n % VERTICALS.len())
+        .copied()
+        .unwrap_or_default();
     let organisation = Organisation {
         id,
         slug: format!("editeur-{n}"),
@@ -192,14 +246,24 @@ fn publisher(n: usize, chance: &Chance, owner: Option<PersonId>, now: Instant) -
         id: PersonId::from_uuid(chance.uuid(now)),
         name: name(n + 61),
         email: format!("contact.{n}@editeur.example"),
-        language: if n.is_multiple_of(8) { Language::En } else { Language::Fr },
+        language: if n.is_multiple_of(8) {
+            Language::En
+        } else {
+            Language::Fr
+        },
         organisation: Some(id),
-        memberships: vec![Membership { role: Role::Partner, team: None }],
+        memberships: vec![Membership {
+            role: Role::Partner,
+            team: None,
+        }],
         backup: None,
         absent: false,
         active: true,
     };
-    Publisher { organisation, contact }
+    Publisher {
+        organisation,
+        contact,
+    }
 }
 
 fn entry(person: &Person, now: Instant) -> PersonEntry {
@@ -217,7 +281,13 @@ fn entry(person: &Person, now: Instant) -> PersonEntry {
 }
 
 fn name(n: usize) -> String {
-    let first = FIRST_NAMES.get(n % FIRST_NAMES.len()).copied().unwrap_or_default();
-    let last = LAST_NAMES.get(n % LAST_NAMES.len()).copied().unwrap_or_default();
+    let first = FIRST_NAMES
+        .get(n % FIRST_NAMES.len())
+        .copied()
+        .unwrap_or_default();
+    let last = LAST_NAMES
+        .get(n % LAST_NAMES.len())
+        .copied()
+        .unwrap_or_default();
     format!("{first} {last}")
 }

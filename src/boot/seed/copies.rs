@@ -60,7 +60,11 @@ impl Chance {
 impl Ids for Chance {
     fn next(&self, now: Instant) -> Uuid {
         let mut random = [0_u8; 10];
-        let bytes = self.bits().to_be_bytes().into_iter().chain(self.bits().to_be_bytes());
+        let bytes = self
+            .bits()
+            .to_be_bytes()
+            .into_iter()
+            .chain(self.bits().to_be_bytes());
         for (slot, byte) in random.iter_mut().zip(bytes) {
             *slot = byte;
         }
@@ -115,7 +119,10 @@ fn rename(changes: &mut Changes, mask: Mask) {
         event.id = EventId::from_uuid(mask.of(event.id.uuid()));
         event.case = case;
         match &mut event.body {
-            EventBody::MessageAdded { message, audience: _ } => *message = mask.message(*message),
+            EventBody::MessageAdded {
+                message,
+                audience: _,
+            } => *message = mask.message(*message),
             EventBody::Escalated { run, .. } | EventBody::Acknowledged { run } => {
                 *run = mask.run(*run);
             }
@@ -180,7 +187,11 @@ fn recast(changes: &mut Changes, played_by: PersonId, publisher: &Publisher, tit
     for event in &mut changes.events {
         react(&mut event.actor, played_by, contact.id);
         if let EventBody::Opened {
-            title: opened, organisation: of, requester, answers, ..
+            title: opened,
+            organisation: of,
+            requester,
+            answers,
+            ..
         } = &mut event.body
         {
             title.clone_into(opened);
@@ -198,7 +209,10 @@ fn recast(changes: &mut Changes, played_by: PersonId, publisher: &Publisher, tit
         notice.to.email.clone_from(&contact.email);
         notice.to.language = contact.language;
         notice.params.insert("title".to_owned(), title.to_owned());
-        notice.params.insert("organisation".to_owned(), publisher.organisation.name.clone());
+        notice.params.insert(
+            "organisation".to_owned(),
+            publisher.organisation.name.clone(),
+        );
     }
 }
 

@@ -36,13 +36,19 @@ const MOST_TIMERS: usize = 500;
 /// What requests are about: form and title.
 const SUBJECTS: [(&str, &str); 9] = [
     ("data_analysis", "Audience des directs du mois, par format"),
-    ("data_analysis", "Chiffres de la semaine pour le comité éditorial"),
+    (
+        "data_analysis",
+        "Chiffres de la semaine pour le comité éditorial",
+    ),
     ("data_analysis", "Baisse de portée depuis quinze jours"),
     ("content_reco", "Gagner en portée sur les extraits"),
     ("content_reco", "Préparer la grille de la rentrée"),
     ("content_reco", "Formats courts pour les concerts"),
     ("tech_support", "L'envoi de vidéos échoue depuis ce matin"),
-    ("tech_support", "Le direct s'interrompt toutes les dix minutes"),
+    (
+        "tech_support",
+        "Le direct s'interrompt toutes les dix minutes",
+    ),
     ("tech_support", "La planification perd le fuseau horaire"),
 ];
 
@@ -125,8 +131,14 @@ impl Stage<'_> {
     /// # Errors
     /// When the definitions refuse a step: they are not the shipped ones.
     pub fn play(&self, play: Play, at: Instant) -> anyhow::Result<Played> {
-        let publisher = self.chance.pick(&self.cast.publishers).context("no publisher")?;
-        let manager = self.cast.holding(Role::Manager, self.chance).context("no manager")?;
+        let publisher = self
+            .chance
+            .pick(&self.cast.publishers)
+            .context("no publisher")?;
+        let manager = self
+            .cast
+            .holding(Role::Manager, self.chance)
+            .context("no manager")?;
         let (form, subject) = *self.chance.pick(&SUBJECTS).context("no subject")?;
         let mut telling = Telling {
             stage: self,
@@ -171,17 +183,27 @@ impl Stage<'_> {
             Play::InProgress => {
                 telling.ask_for(form, subject, Some("submit"))?;
                 telling.staff_moves("take", 60, json!({}))?;
-                telling.staff_says("Nous avons bien reçu votre demande et nous y travaillons.", 30)?;
+                telling.staff_says(
+                    "Nous avons bien reçu votre demande et nous y travaillons.",
+                    30,
+                )?;
                 telling.advance(self.now)?;
             }
             Play::Waiting => {
                 telling.ask_for(form, subject, Some("submit"))?;
                 telling.staff_moves("take", 60, json!({}))?;
-                let by = telling.bureau()?.local(telling.at.plus(Span::days(6))).date();
-                telling.staff_moves("ask", 45, json!({
-                    "question": "Pouvez-vous préciser la période et les comptes concernés ?",
-                    "follow_up_on": by.to_string(),
-                }))?;
+                let by = telling
+                    .bureau()?
+                    .local(telling.at.plus(Span::days(6)))
+                    .date();
+                telling.staff_moves(
+                    "ask",
+                    45,
+                    json!({
+                        "question": "Pouvez-vous préciser la période et les comptes concernés ?",
+                        "follow_up_on": by.to_string(),
+                    }),
+                )?;
                 telling.advance(self.now)?;
             }
             Play::Opened(kind) => {
@@ -190,7 +212,11 @@ impl Stage<'_> {
             }
         }
         let changes = telling.end()?;
-        Ok(Played { changes, contact: publisher.contact.id, subject })
+        Ok(Played {
+            changes,
+            contact: publisher.contact.id,
+            subject,
+        })
     }
 }
 
@@ -212,7 +238,10 @@ impl Telling<'_> {
     /// The contact fills a form in; `then` sends it.
     fn ask_for(&mut self, form: &str, subject: &str, then: Option<&str>) -> anyhow::Result<()> {
         let rules = self.stage.rules;
-        let form = rules.forms.find(&RequestTypeKey::from(form)).context("no such form")?;
+        let form = rules
+            .forms
+            .find(&RequestTypeKey::from(form))
+            .context("no such form")?;
         let given = self.answers(form.key.as_str(), subject)?;
         let known = FormFacts::new(self.at, "Europe/Paris", Language::Fr)?;
         let answers = validate(form, Input::Json(&given), Scope::Whole, &known)
@@ -221,7 +250,10 @@ impl Telling<'_> {
         let heading = form.heading(&answers);
         let opening = Opening {
             id: CaseId::new(self.stage.chance, self.at),
-            workflow: rules.workflows.newest(&form.workflow).context("no such workflow")?,
+            workflow: rules
+                .workflows
+                .newest(&form.workflow)
+                .context("no such workflow")?,
             request_type: Some(form.key.clone()),
             title: heading.title,
             language: heading.language,
@@ -237,13 +269,20 @@ impl Telling<'_> {
             caused_by: None,
         };
         let then = then.map(|key| asked(key, Given::new(), Channel::Api));
-        let actor = Actor::Partner { id: self.contact.id };
+        let actor = Actor::Partner {
+            id: self.contact.id,
+        };
         self.step(|world, _, now| open(world, opening, then, actor, now))
     }
 
     /// The staff opens a case of another kind.
     fn open_directly(&mut self, kind: Kind) -> anyhow::Result<()> {
-        let workflow = self.stage.rules.workflows.newest_of(kind).context("no such workflow")?;
+        let workflow = self
+            .stage
+            .rules
+            .workflows
+            .newest_of(kind)
+            .context("no such workflow")?;
         let (title, team) = match kind {
             Kind::Request => ("Demande par téléphone", "FR"),
             Kind::Verification => ("Vérification du compte", "FR"),
@@ -267,7 +306,9 @@ impl Telling<'_> {
             answers: BTreeMap::new(),
             caused_by: None,
         };
-        let actor = Actor::Staff { id: self.manager.id };
+        let actor = Actor::Staff {
+            id: self.manager.id,
+        };
         self.step(|world, _, now| open(world, opening, None, actor, now))
     }
 
@@ -277,9 +318,15 @@ impl Telling<'_> {
             return Ok(());
         }
         let given: Given = serde_json::from_value(given)?;
-        let (wanted, actor) =
-            (asked(key, given, Channel::Desk), Actor::Staff { id: self.manager.id });
-        self.step(|world, snapshot, now| make(world, told(snapshot)?, wanted, Vec::new(), actor, now))
+        let (wanted, actor) = (
+            asked(key, given, Channel::Desk),
+            Actor::Staff {
+                id: self.manager.id,
+            },
+        );
+        self.step(|world, snapshot, now| {
+            make(world, told(snapshot)?, wanted, Vec::new(), actor, now)
+        })
     }
 
     /// The manager writes to the partner.
@@ -293,7 +340,9 @@ impl Telling<'_> {
             channel: Channel::Desk,
             files: Vec::new(),
         };
-        let actor = Actor::Staff { id: self.manager.id };
+        let actor = Actor::Staff {
+            id: self.manager.id,
+        };
         self.step(|world, snapshot, now| say(world, told(snapshot)?, words, actor, now))
     }
 
@@ -303,17 +352,29 @@ impl Telling<'_> {
         self.advance(self.at.plus(Span::minutes(minutes)))?;
         let mut given = Given::new();
         if key == "withdraw" {
-            given.insert("withdraw_reason".to_owned(), Value::from("Résolu de notre côté, merci."));
+            given.insert(
+                "withdraw_reason".to_owned(),
+                Value::from("Résolu de notre côté, merci."),
+            );
         }
-        let (wanted, actor) =
-            (asked(key, given, Channel::Portal), Actor::Partner { id: self.contact.id });
-        self.step(|world, snapshot, now| make(world, told(snapshot)?, wanted, Vec::new(), actor, now))
+        let (wanted, actor) = (
+            asked(key, given, Channel::Portal),
+            Actor::Partner {
+                id: self.contact.id,
+            },
+        );
+        self.step(|world, snapshot, now| {
+            make(world, told(snapshot)?, wanted, Vec::new(), actor, now)
+        })
     }
 
     /// Open minutes pass, up to three times as many; `false` when that lies beyond now.
     fn open_time_passes(&mut self, minutes: i64) -> anyhow::Result<bool> {
         let minutes = self.stage.chance.between(minutes, minutes * 3);
-        let then = self.bureau()?.add(self.at, Span::minutes(minutes)).context("no open time left")?;
+        let then = self
+            .bureau()?
+            .add(self.at, Span::minutes(minutes))
+            .context("no open time left")?;
         self.beyond_now |= then > self.stage.now;
         if self.beyond_now {
             return Ok(false);
@@ -325,7 +386,10 @@ impl Telling<'_> {
     /// Time passes; timers fire when they are due.
     fn advance(&mut self, until: Instant) -> anyhow::Result<()> {
         for _ in 0..MOST_TIMERS {
-            let due = self.so_far.as_ref().and_then(|(snapshot, _)| next_due(snapshot, until));
+            let due = self
+                .so_far
+                .as_ref()
+                .and_then(|(snapshot, _)| next_due(snapshot, until));
             let Some(timer) = due else {
                 self.at = self.at.max(until);
                 return Ok(());
@@ -337,7 +401,9 @@ impl Telling<'_> {
     }
 
     fn fire(&mut self, timer: &Timer) -> anyhow::Result<()> {
-        let Some((snapshot, _)) = &mut self.so_far else { return Ok(()) };
+        let Some((snapshot, _)) = &mut self.so_far else {
+            return Ok(());
+        };
         let before = snapshot.clone();
         snapshot.timers.retain(|one| one.id != timer.id);
         let mut fired = None;
@@ -373,8 +439,17 @@ impl Telling<'_> {
         act: impl FnOnce(&World<'_>, Instant) -> Result<(), Refusal>,
     ) -> anyhow::Result<()> {
         let rules = self.stage.rules;
-        let mut facts = Facts::new(Arc::clone(&rules.calendars), self.bureau()?.local(self.at).date());
-        facts.staff = self.stage.cast.staff.iter().map(|one| (one.id, Standing::Available)).collect();
+        let mut facts = Facts::new(
+            Arc::clone(&rules.calendars),
+            self.bureau()?.local(self.at).date(),
+        );
+        facts.staff = self
+            .stage
+            .cast
+            .staff
+            .iter()
+            .map(|one| (one.id, Standing::Available))
+            .collect();
         facts.teams = rules.teams.iter().map(|team| team.key.clone()).collect();
         facts.portfolio_owner = self.routing.portfolio_owner;
         let world = World {
@@ -418,7 +493,9 @@ impl Telling<'_> {
                 None => snapshot.runs.push(run),
             }
         }
-        snapshot.timers.retain(|timer| !step.cleared.contains(&timer.id));
+        snapshot
+            .timers
+            .retain(|timer| !step.cleared.contains(&timer.id));
         snapshot.timers.extend(step.armed);
         story.events.extend(step.events);
         story.messages.extend(step.messages);
@@ -432,7 +509,9 @@ impl Telling<'_> {
     fn end(self) -> anyhow::Result<Changes> {
         let (snapshot, mut story) = self.so_far.context("nothing was told")?;
         let over = snapshot.case.category.is_over();
-        story.notices.retain(|notice| !over && notice.to.side == Side::Partner);
+        story
+            .notices
+            .retain(|notice| !over && notice.to.side == Side::Partner);
         Ok(Changes {
             write: Write::Insert,
             before: None,
@@ -448,12 +527,19 @@ impl Telling<'_> {
 
     fn bureau(&self) -> anyhow::Result<&Calendar> {
         let calendars = &self.stage.rules.calendars;
-        calendars.newest(&CalendarKey::from("fr-bureau")).context("no calendar fr-bureau")
+        calendars
+            .newest(&CalendarKey::from("fr-bureau"))
+            .context("no calendar fr-bureau")
     }
 
     fn answers(&self, form: &str, subject: &str) -> anyhow::Result<Given> {
         let bureau = self.bureau()?;
-        let day = |ago: i64| bureau.local(self.at.minus(Span::days(ago))).date().to_string();
+        let day = |ago: i64| {
+            bureau
+                .local(self.at.minus(Span::days(ago)))
+                .date()
+                .to_string()
+        };
         let mut answers = json!({
             "title": subject, "handles": ["exemple"], "impact": "1", "urgency": "1", "language": "fr",
         });

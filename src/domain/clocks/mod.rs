@@ -3,12 +3,12 @@
 //! What lives here: calendars, targets, the arithmetic of one clock, and what drives all clocks of a
 //! case. What does not: timers as rows, notices. The engine calls; everything is pure.
 
+pub mod calendar;
 pub mod clock;
+pub mod drive;
 pub mod duration;
 pub mod holidays;
 pub mod hours;
-pub mod calendar;
 pub mod meter;
 pub mod policy;
 pub mod standard;
-pub mod drive;

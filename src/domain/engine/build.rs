@@ -63,7 +63,14 @@ struct Parts {
 impl<'w> Build<'w> {
     /// Begins a step over a stored case.
     pub fn over(world: &'w World<'w>, snapshot: Snapshot, actor: Actor, now: Instant) -> Self {
-        let Snapshot { case, clocks, timers, runs, links: _, event_count } = snapshot;
+        let Snapshot {
+            case,
+            clocks,
+            timers,
+            runs,
+            links: _,
+            event_count,
+        } = snapshot;
         Self {
             world,
             now,
@@ -114,13 +121,18 @@ impl<'w> Build<'w> {
             told: BTreeSet::new(),
             before: None,
             seq: 1,
-            changes: Parts { events: vec![event], ..Parts::default() },
+            changes: Parts {
+                events: vec![event],
+                ..Parts::default()
+            },
         })
     }
 
     /// The acting person, when there is one and the directory knows them.
     pub fn who(&self) -> Option<&'w Person> {
-        self.actor.person().and_then(|id| self.world.directory.find(id))
+        self.actor
+            .person()
+            .and_then(|id| self.world.directory.find(id))
     }
 
     /// Appends an event by the acting person and lets the case follow; gives its identity.
@@ -153,7 +165,9 @@ impl<'w> Build<'w> {
     /// Adds a message or note with its event.
     pub fn say(&mut self, audience: Audience, body: String, channel: Channel) -> MessageId {
         let id = MessageId::new(self.world.ids, self.now);
-        let language = self.who().map_or(self.case.language, |person| person.language);
+        let language = self
+            .who()
+            .map_or(self.case.language, |person| person.language);
         self.changes.messages.push(Message {
             id,
             case: self.case.id,
@@ -164,7 +178,10 @@ impl<'w> Build<'w> {
             language,
             channel,
         });
-        self.emit(EventBody::MessageAdded { message: id, audience });
+        self.emit(EventBody::MessageAdded {
+            message: id,
+            audience,
+        });
         self.happened.push(match (&self.actor, audience) {
             (_, Audience::Internal) | (Actor::System { .. }, Audience::Public) => Happened::Noted,
             (Actor::Partner { .. }, Audience::Public) => Happened::PartnerMessage,
@@ -210,15 +227,21 @@ impl<'w> Build<'w> {
     /// Arms a timer.
     pub fn arm(&mut self, due_at: Instant, kind: TimerKind) {
         let id = TimerId::new(self.world.ids, self.now);
-        let timer = Timer { id, case: self.case.id, due_at, kind };
+        let timer = Timer {
+            id,
+            case: self.case.id,
+            due_at,
+            kind,
+        };
         self.changes.armed.push(timer.clone());
         self.timers.push(timer);
     }
 
     /// Clears every timer that the test holds for.
     pub fn clear_timers(&mut self, test: impl Fn(&Timer) -> bool) {
-        let (gone, kept): (Vec<Timer>, Vec<Timer>) =
-            std::mem::take(&mut self.timers).into_iter().partition(|timer| test(timer));
+        let (gone, kept): (Vec<Timer>, Vec<Timer>) = std::mem::take(&mut self.timers)
+            .into_iter()
+            .partition(|timer| test(timer));
         self.timers = kept;
         for timer in gone {
             // A timer armed in this very step was never stored: forget it instead of clearing it.
@@ -233,7 +256,10 @@ impl<'w> Build<'w> {
 
     /// Says that this step is the firing of a stored timer.
     pub fn fire(&mut self, timer: &Timer) {
-        self.changes.fired = Some(FiredTimer { id: timer.id, scheduled: timer.due_at });
+        self.changes.fired = Some(FiredTimer {
+            id: timer.id,
+            scheduled: timer.due_at,
+        });
         self.timers.retain(|one| one.id != timer.id);
     }
 
@@ -260,18 +286,30 @@ impl<'w> Build<'w> {
         let runs = parts.runs;
         Changes {
             at: self.now,
-            write: if self.before.is_some() { Write::Update } else { Write::Insert },
+            write: if self.before.is_some() {
+                Write::Update
+            } else {
+                Write::Insert
+            },
             before: self.before,
             case: self.case,
             events: parts.events,
             messages: parts.messages,
             attachments: parts.attachments,
-            clocks: self.clocks.into_iter().filter(|clock| touched.contains(&clock.id)).collect(),
+            clocks: self
+                .clocks
+                .into_iter()
+                .filter(|clock| touched.contains(&clock.id))
+                .collect(),
             clock_events: parts.clock_events,
             armed: parts.armed,
             cleared: parts.cleared,
             fired: parts.fired,
-            runs: self.runs.into_iter().filter(|run| runs.contains(&run.id)).collect(),
+            runs: self
+                .runs
+                .into_iter()
+                .filter(|run| runs.contains(&run.id))
+                .collect(),
             notices: parts.notices,
             links: parts.links,
             purge_files: parts.purge_files,
@@ -283,7 +321,10 @@ impl<'w> Build<'w> {
 /// Where a case stands in deadline order.
 pub fn board_key(case: &Case, clocks: &[Clock], now: Instant) -> BoardKey {
     if case.is_draft() || case.category.is_over() {
-        return BoardKey { lane: Lane::Off, due_at: case.updated_at };
+        return BoardKey {
+            lane: Lane::Off,
+            due_at: case.updated_at,
+        };
     }
     let earliest = clocks
         .iter()
@@ -291,7 +332,13 @@ pub fn board_key(case: &Case, clocks: &[Clock], now: Instant) -> BoardKey {
         .filter_map(|clock| clock.due_at)
         .min();
     match earliest {
-        Some(due_at) => BoardKey { lane: Lane::Running, due_at },
-        None => BoardKey { lane: Lane::Held, due_at: now },
+        Some(due_at) => BoardKey {
+            lane: Lane::Running,
+            due_at,
+        },
+        None => BoardKey {
+            lane: Lane::Held,
+            due_at: now,
+        },
     }
 }

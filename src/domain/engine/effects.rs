@@ -34,7 +34,9 @@ impl Build<'_> {
             }
             Effect::Recall => self.hand_to(self.case.team.clone()),
             Effect::Count { counter } => {
-                self.emit(EventBody::Counted { counter: counter.clone() });
+                self.emit(EventBody::Counted {
+                    counter: counter.clone(),
+                });
             }
             // Recorded with the move itself, so that a fold of the events knows it.
             Effect::RecordActor { fact: _ } => {}
@@ -45,20 +47,30 @@ impl Build<'_> {
             }
             Effect::TellParent { transition } => {
                 if self.case.parent.is_some() {
-                    let act = FollowUp::TellParent { transition: transition.clone() };
+                    let act = FollowUp::TellParent {
+                        transition: transition.clone(),
+                    };
                     self.arm(self.now, TimerKind::Follow { act });
                 }
             }
             Effect::Merge => {
                 let target = given.get("target").and_then(uuid).map(CaseId::from_uuid);
                 let target = target.ok_or_else(|| Refusal::Broken("target".to_owned()))?;
-                self.emit(EventBody::Linked { other: target, relation: "merged_into".to_owned() });
+                self.emit(EventBody::Linked {
+                    other: target,
+                    relation: "merged_into".to_owned(),
+                });
                 self.link(Link {
                     from: self.case.id,
                     to: target,
                     relation: "merged_into".to_owned(),
                 });
-                self.arm(self.now, TimerKind::Follow { act: FollowUp::MergeInto { target } });
+                self.arm(
+                    self.now,
+                    TimerKind::Follow {
+                        act: FollowUp::MergeInto { target },
+                    },
+                );
             }
             Effect::PurgeFiles => self.purge_files(),
             Effect::Escalate => self.start_run(None),
@@ -72,11 +84,12 @@ impl Build<'_> {
     pub fn send_mail(&mut self, effect: &Effect, moved: EventId, params: &Params) {
         let (template, to) = match effect {
             Effect::Mail { template, to } => (template, *to),
-            Effect::MailAtCount { counter, count, template, to }
-                if self.case.counter(counter) >= *count =>
-            {
-                (template, *to)
-            }
+            Effect::MailAtCount {
+                counter,
+                count,
+                template,
+                to,
+            } if self.case.counter(counter) >= *count => (template, *to),
             Effect::MailAtCount { .. }
             | Effect::Route
             | Effect::Assign
@@ -104,7 +117,11 @@ impl Build<'_> {
             Some(_) => self.case.team.clone(),
             None => found.team.clone(),
         };
-        self.emit(EventBody::Routed { team, priority: found.priority, why: found.why });
+        self.emit(EventBody::Routed {
+            team,
+            priority: found.priority,
+            why: found.why,
+        });
         self.hand_to(found.team);
     }
 
@@ -126,8 +143,12 @@ impl Build<'_> {
 
     /// Ends every escalation that is still going.
     pub fn end_runs(&mut self) {
-        let going: Vec<_> =
-            self.runs.iter().filter(|run| run.stage != RunStage::Done).cloned().collect();
+        let going: Vec<_> = self
+            .runs
+            .iter()
+            .filter(|run| run.stage != RunStage::Done)
+            .cloned()
+            .collect();
         for mut run in going {
             self.clear_run_timers(run.id);
             run.stage = RunStage::Done;
@@ -143,13 +164,19 @@ impl Build<'_> {
         };
         if to != self.case.priority {
             let from = self.case.priority;
-            self.emit(EventBody::PriorityChanged { from, to, reason: "mitigated".to_owned() });
+            self.emit(EventBody::PriorityChanged {
+                from,
+                to,
+                reason: "mitigated".to_owned(),
+            });
         }
     }
 }
 
 fn uuid(value: &serde_json::Value) -> Option<uuid::Uuid> {
-    value.as_str().and_then(|text| uuid::Uuid::parse_str(text).ok())
+    value
+        .as_str()
+        .and_then(|text| uuid::Uuid::parse_str(text).ok())
 }
 
 fn person(value: &serde_json::Value) -> Option<PersonId> {

@@ -13,7 +13,9 @@ use crate::timer::TimerKind;
 impl<'w> Build<'w> {
     /// Starts the policy that the case asks for; without one, nothing happens.
     pub fn start_run(&mut self, clock: Option<ClockId>) {
-        let Some(policy) = self.world.rules.escalation.select(&self.case) else { return };
+        let Some(policy) = self.world.rules.escalation.select(&self.case) else {
+            return;
+        };
         let run = Run {
             id: RunId::new(self.world.ids, self.now),
             case: self.case.id,
@@ -33,7 +35,9 @@ impl<'w> Build<'w> {
 
     /// Fires a level whose time has come. Anything else (late, repeated, acknowledged) is a no-op.
     pub fn fire_level(&mut self, id: RunId, level: u32) {
-        let Some(run) = self.runs.iter().find(|run| run.id == id).cloned() else { return };
+        let Some(run) = self.runs.iter().find(|run| run.id == id).cloned() else {
+            return;
+        };
         if run.stage != RunStage::Active || run.level + 1 != level {
             return;
         }
@@ -83,7 +87,9 @@ impl<'w> Build<'w> {
 
     /// Nothing happened since the acknowledgement: the chain starts again from the top.
     pub fn restart_run(&mut self, id: RunId) {
-        let Some(mut run) = self.runs.iter().find(|run| run.id == id).cloned() else { return };
+        let Some(mut run) = self.runs.iter().find(|run| run.id == id).cloned() else {
+            return;
+        };
         let quiet_since = run.acknowledged_at.unwrap_or(run.started_at);
         if run.stage != RunStage::Acknowledged || self.case.updated_at > quiet_since {
             return;
@@ -114,12 +120,17 @@ impl<'w> Build<'w> {
     }
 
     fn policy_of(&self, run: &Run) -> Option<&'w EscalationPolicy> {
-        self.world.rules.escalation.get(&run.policy, run.policy_version)
+        self.world
+            .rules
+            .escalation
+            .get(&run.policy, run.policy_version)
     }
 
     /// Arms the next level, or fires it when its delay is nothing.
     fn climb(&mut self, policy: &EscalationPolicy, run: Run) {
-        let next = usize::try_from(run.level).ok().and_then(|index| policy.levels.get(index));
+        let next = usize::try_from(run.level)
+            .ok()
+            .and_then(|index| policy.levels.get(index));
         let Some(level) = next else {
             self.repeat(policy, run);
             return;
@@ -128,7 +139,13 @@ impl<'w> Build<'w> {
             self.fire_from(policy, run);
         } else {
             if let Some(due_at) = self.after(level, level.delay) {
-                self.arm(due_at, TimerKind::Level { run: run.id, level: run.level + 1 });
+                self.arm(
+                    due_at,
+                    TimerKind::Level {
+                        run: run.id,
+                        level: run.level + 1,
+                    },
+                );
             }
             self.touch_run(run);
         }
@@ -136,12 +153,18 @@ impl<'w> Build<'w> {
 
     fn fire_from(&mut self, policy: &EscalationPolicy, mut run: Run) {
         let index = usize::try_from(run.level).unwrap_or(usize::MAX);
-        let Some(level) = policy.levels.get(index) else { return };
+        let Some(level) = policy.levels.get(index) else {
+            return;
+        };
         run.level += 1;
         run.fired_at = Some(self.now);
         let people = self.people_at(level);
         let told: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-        let event = self.emit(EventBody::Escalated { run: run.id, level: run.level, told });
+        let event = self.emit(EventBody::Escalated {
+            run: run.id,
+            level: run.level,
+            told,
+        });
         let template = match self.case.priority {
             Priority::P1 => TemplateKey::from("escalation.page"),
             Priority::P2 | Priority::P3 | Priority::P4 => TemplateKey::from("sla.escalated"),
@@ -155,7 +178,9 @@ impl<'w> Build<'w> {
                 self.mail_person(person, &template, &format!("event:{event}"), params);
             }
         }
-        let next = usize::try_from(run.level).ok().and_then(|index| policy.levels.get(index));
+        let next = usize::try_from(run.level)
+            .ok()
+            .and_then(|index| policy.levels.get(index));
         match next {
             // A level that resolves to nobody falls through at once; the empty `told` is the gap.
             Some(_) if people.is_empty() => self.fire_from(policy, run),
@@ -173,7 +198,13 @@ impl<'w> Build<'w> {
         if let Some(due_at) = again {
             run.round += 1;
             run.level = 0;
-            self.arm(due_at, TimerKind::Level { run: run.id, level: 1 });
+            self.arm(
+                due_at,
+                TimerKind::Level {
+                    run: run.id,
+                    level: 1,
+                },
+            );
         }
         self.touch_run(run);
     }
@@ -186,9 +217,11 @@ impl<'w> Build<'w> {
         for target in &level.targets {
             let found: Vec<&'w Person> = match target {
                 LevelTarget::Owner => owner.into_iter().filter(|one| one.is_available()).collect(),
-                LevelTarget::Backup => {
-                    owner.and_then(|one| one.backup).and_then(find).into_iter().collect()
-                }
+                LevelTarget::Backup => owner
+                    .and_then(|one| one.backup)
+                    .and_then(find)
+                    .into_iter()
+                    .collect(),
                 LevelTarget::Lead => self.leads(),
                 LevelTarget::LeadOf(team) => directory.holding(Role::Lead, team),
                 LevelTarget::Team(team) => directory

@@ -1,9 +1,9 @@
 //! One transition from its decision to the clocks, and what follows by itself.
 
+use crate::clocks::drive::Happened;
 use crate::engine::build::Build;
 use crate::engine::notify::{MESSAGE, NOTE, Params};
 use crate::engine::step::{MAX_AUTOMATIC, Move};
-use crate::clocks::drive::Happened;
 use crate::event::EventBody;
 use crate::ids::TemplateKey;
 use crate::message::Audience;
@@ -62,7 +62,11 @@ impl Build<'_> {
             submits,
             input: given.clone(),
         });
-        self.happened.push(if submits { Happened::Submitted } else { Happened::Moved });
+        self.happened.push(if submits {
+            Happened::Submitted
+        } else {
+            Happened::Moved
+        });
         for effect in decision.effects {
             self.carry_out(effect, &given)?;
         }
@@ -73,7 +77,12 @@ impl Build<'_> {
             self.send_mail(effect, moved, &params);
         }
         if self.case.category.is_over() && self.case.parent.is_some() {
-            self.arm(self.now, TimerKind::Follow { act: FollowUp::ChildOver });
+            self.arm(
+                self.now,
+                TimerKind::Follow {
+                    act: FollowUp::ChildOver,
+                },
+            );
         }
         Ok(())
     }
@@ -90,7 +99,9 @@ impl Build<'_> {
             let wanted = Move::caused(next.key.clone(), Cause::Rule);
             let actor = std::mem::replace(
                 &mut self.actor,
-                Actor::System { rule: format!("automatic:{}", next.key) },
+                Actor::System {
+                    rule: format!("automatic:{}", next.key),
+                },
             );
             let made = self.make(definition, wanted);
             self.actor = actor;
@@ -115,10 +126,20 @@ impl Build<'_> {
         let params = Params::from([(MESSAGE.to_owned(), body.to_owned())]);
         match self.actor {
             Actor::Partner { .. } => {
-                self.mail(&TemplateKey::from("owner.notified"), Recipient::Owner, &key, &params);
+                self.mail(
+                    &TemplateKey::from("owner.notified"),
+                    Recipient::Owner,
+                    &key,
+                    &params,
+                );
             }
             Actor::Staff { .. } => {
-                self.mail(&TemplateKey::from("request.reply"), Recipient::Partner, &key, &params);
+                self.mail(
+                    &TemplateKey::from("request.reply"),
+                    Recipient::Partner,
+                    &key,
+                    &params,
+                );
             }
             Actor::System { .. } => {}
         }

@@ -3,12 +3,12 @@
 //! What lives here: the order of one step (workflows.md §1) over events, effects, clocks, timers,
 //! escalation and notices. What does not: loading and writing. The use-cases call; it is pure.
 
-pub mod world;
-pub mod step;
 pub mod build;
-pub mod make;
 pub mod effects;
-pub mod timing;
 pub mod escalate;
-pub mod tick;
+pub mod make;
 pub mod notify;
+pub mod step;
+pub mod tick;
+pub mod timing;
+pub mod world;

@@ -36,8 +36,18 @@ impl<'w> Build<'w> {
     }
 
     /// Sends one mail to one person; `key` and the person make it unique.
-    pub fn mail_person(&mut self, person: &Person, template: &TemplateKey, key: &str, params: Params) {
-        let side = if person.is_partner() { Side::Partner } else { Side::Staff };
+    pub fn mail_person(
+        &mut self,
+        person: &Person,
+        template: &TemplateKey,
+        key: &str,
+        params: Params,
+    ) {
+        let side = if person.is_partner() {
+            Side::Partner
+        } else {
+            Side::Staff
+        };
         let params = self.with_common(params, side);
         self.tell(Notice {
             id: NoticeId::new(self.world.ids, self.now),
@@ -69,7 +79,11 @@ impl<'w> Build<'w> {
                 .filter_map(active)
                 .collect(),
             Recipient::Owner => {
-                let owner = self.case.owner.and_then(active).filter(|person| !person.absent);
+                let owner = self
+                    .case
+                    .owner
+                    .and_then(active)
+                    .filter(|person| !person.absent);
                 owner.map_or_else(|| self.leads(), |person| vec![person])
             }
             Recipient::Team => directory
@@ -100,13 +114,23 @@ impl<'w> Build<'w> {
             params.insert(MESSAGE.to_owned(), note);
         }
         let mut put = |name: &str, value: &str| {
-            params.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+            params
+                .entry(name.to_owned())
+                .or_insert_with(|| value.to_owned());
         };
         put("title", &self.case.title);
         put("organisation", &self.world.publisher.name);
         put("team", self.case.team.as_str());
-        put("actor", self.who().map_or("", |person| person.name.as_str()));
-        put("owner", self.case.owner.map_or("", |id| self.world.directory.name(id)));
+        put(
+            "actor",
+            self.who().map_or("", |person| person.name.as_str()),
+        );
+        put(
+            "owner",
+            self.case
+                .owner
+                .map_or("", |id| self.world.directory.name(id)),
+        );
         put("priority", self.case.priority.as_str());
         if let Some(due_at) = self.next_due(side) {
             put("due_at", &due_at.to_rfc3339());
@@ -132,7 +156,11 @@ impl<'w> Build<'w> {
     /// When silence is taken for an answer: the next timer of the state that moves the case.
     fn closes_at(&self) -> Option<Instant> {
         let pinned = &self.case.workflow;
-        let definition = self.world.rules.workflows.get(&pinned.key, pinned.version)?;
+        let definition = self
+            .world
+            .rules
+            .workflows
+            .get(&pinned.key, pinned.version)?;
         self.timers
             .iter()
             .filter(|timer| match &timer.kind {

@@ -78,12 +78,22 @@ pub struct Move {
 impl Move {
     /// A transition that a person asks for.
     pub const fn asked(transition: TransitionKey, given: Given, channel: Channel) -> Self {
-        Self { transition, given, channel, cause: Cause::Asked }
+        Self {
+            transition,
+            given,
+            channel,
+            cause: Cause::Asked,
+        }
     }
 
     /// A transition that happens by rule or because of words that are in the thread already.
     pub const fn caused(transition: TransitionKey, cause: Cause) -> Self {
-        Self { transition, given: Given::new(), channel: Channel::System, cause }
+        Self {
+            transition,
+            given: Given::new(),
+            channel: Channel::System,
+            cause,
+        }
     }
 }
 
@@ -119,7 +129,10 @@ pub fn open(
     let parent = opening.parent;
     let body = EventBody::Opened {
         kind: definition.kind,
-        workflow: WorkflowRef { key: definition.key.clone(), version: definition.version },
+        workflow: WorkflowRef {
+            key: definition.key.clone(),
+            version: definition.version,
+        },
         state: initial.key.clone(),
         category: initial.category,
         request_type: opening.request_type,
@@ -141,7 +154,11 @@ pub fn open(
         build.cause(fired);
     }
     if let Some(parent) = parent {
-        build.link(Link { from: parent, to: opening.id, relation: "child".to_owned() });
+        build.link(Link {
+            from: parent,
+            to: opening.id,
+            relation: "child".to_owned(),
+        });
     }
     if submitted {
         build.happened.push(Happened::Submitted);
@@ -228,7 +245,11 @@ pub fn say(
     let definition = definition_of(world, &snapshot)?;
     let mut build = Build::over(world, snapshot, actor, now);
     let audience = words.audience;
-    let names: Vec<String> = words.files.iter().map(|file| file.file_name.clone()).collect();
+    let names: Vec<String> = words
+        .files
+        .iter()
+        .map(|file| file.file_name.clone())
+        .collect();
     build.attach(words.files, audience);
     let mut body = words.body;
     if !body.is_empty() {
@@ -284,7 +305,12 @@ pub fn assign(
         && build.actor.person() != to
     {
         let key = format!("assigned:{}:{}", build.case.id, build.now.millis());
-        build.mail_person(person, &TemplateKey::from("owner.notified"), &key, Params::new());
+        build.mail_person(
+            person,
+            &TemplateKey::from("owner.notified"),
+            &key,
+            Params::new(),
+        );
     }
     build.settle(&definition)?;
     Ok(build.finish())
@@ -313,7 +339,11 @@ pub fn set_priority(
     let mut build = Build::over(world, snapshot, actor, now);
     let from = build.case.priority;
     if from != to {
-        build.emit(EventBody::PriorityChanged { from, to, reason: reason.trim().to_owned() });
+        build.emit(EventBody::PriorityChanged {
+            from,
+            to,
+            reason: reason.trim().to_owned(),
+        });
         build.happened.push(Happened::PriorityChanged);
         build.drive_clocks(&definition, "priority")?;
     }
@@ -332,10 +362,14 @@ pub fn child_over(
     now: Instant,
 ) -> Result<Option<Changes>, Refusal> {
     let definition = definition_of(world, &snapshot)?;
-    let actor = Actor::System { rule: "child_over".to_owned() };
+    let actor = Actor::System {
+        rule: "child_over".to_owned(),
+    };
     let mut build = Build::over(world, snapshot, actor, now);
     let next = on_child(&definition, &build.case, world.facts, now).map(|next| next.key.clone());
-    let Some(transition) = next else { return Ok(None) };
+    let Some(transition) = next else {
+        return Ok(None);
+    };
     build.cause(fired);
     build.make(&definition, Move::caused(transition, Cause::Rule))?;
     build.settle(&definition)?;
@@ -355,7 +389,9 @@ pub fn follow(
     now: Instant,
 ) -> Result<Option<Changes>, Refusal> {
     let definition = definition_of(world, &snapshot)?;
-    let actor = Actor::System { rule: "told_by_child".to_owned() };
+    let actor = Actor::System {
+        rule: "told_by_child".to_owned(),
+    };
     let mut build = Build::over(world, snapshot, actor, now);
     build.cause(fired);
     match build.make(&definition, Move::caused(transition, Cause::Rule)) {
@@ -385,10 +421,15 @@ pub fn absorb(
     now: Instant,
 ) -> Result<Changes, Refusal> {
     let definition = definition_of(world, &snapshot)?;
-    let actor = Actor::System { rule: "merge".to_owned() };
+    let actor = Actor::System {
+        rule: "merge".to_owned(),
+    };
     let mut build = Build::over(world, snapshot, actor, now);
     build.cause(fired);
-    build.emit(EventBody::Linked { other: merged.id, relation: "merged_from".to_owned() });
+    build.emit(EventBody::Linked {
+        other: merged.id,
+        relation: "merged_from".to_owned(),
+    });
     build.settle(&definition)?;
     Ok(build.finish())
 }

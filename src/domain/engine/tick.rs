@@ -57,7 +57,9 @@ pub fn tick(
         return Ok(Tick::Follow(act.clone()));
     }
     let definition = definition_of(world, &snapshot)?;
-    let actor = Actor::System { rule: format!("timer:{}", timer.kind.key()) };
+    let actor = Actor::System {
+        rule: format!("timer:{}", timer.kind.key()),
+    };
     let mut build = Build::over(world, snapshot, actor, now);
     build.fire(timer);
     match &timer.kind {
@@ -74,7 +76,9 @@ pub fn tick(
 impl<'w> Build<'w> {
     /// Fires every threshold of a clock that has been reached.
     fn tick_clock(&mut self, id: ClockId) -> Result<(), Refusal> {
-        let Some(clock) = self.clock(id).cloned() else { return Ok(()) };
+        let Some(clock) = self.clock(id).cloned() else {
+            return Ok(());
+        };
         let calendar = self
             .world
             .rules
@@ -90,19 +94,27 @@ impl<'w> Build<'w> {
 
     /// Tells who must hear what happened to a clock: once, by the gravest thing that did.
     pub fn announce(&mut self, id: ClockId, ledger: &[ClockEvent]) {
-        let gravest = ledger.iter().filter(|line| line.clock == id).filter_map(|line| match line.what {
-            ClockChange::Breach { .. } => Some(BREACH),
-            ClockChange::Warn { percent } => Some(percent),
-            ClockChange::Apply { .. }
-            | ClockChange::Pause
-            | ClockChange::Resume
-            | ClockChange::Retarget { .. }
-            | ClockChange::Fulfil
-            | ClockChange::Cancel => None,
-        });
-        let Some(percent) = gravest.max().filter(|percent| *percent >= TELL_OWNER) else { return };
+        let gravest = ledger
+            .iter()
+            .filter(|line| line.clock == id)
+            .filter_map(|line| match line.what {
+                ClockChange::Breach { .. } => Some(BREACH),
+                ClockChange::Warn { percent } => Some(percent),
+                ClockChange::Apply { .. }
+                | ClockChange::Pause
+                | ClockChange::Resume
+                | ClockChange::Retarget { .. }
+                | ClockChange::Fulfil
+                | ClockChange::Cancel => None,
+            });
+        let Some(percent) = gravest.max().filter(|percent| *percent >= TELL_OWNER) else {
+            return;
+        };
         let Some(clock) = self.clock(id) else { return };
-        let due_at = clock.breached_at.or(clock.due_at).unwrap_or(clock.original_due);
+        let due_at = clock
+            .breached_at
+            .or(clock.due_at)
+            .unwrap_or(clock.original_due);
         let key = format!("clock:{id}:{percent}:{}", clock.cycle);
         let params = Params::from([
             ("metric".to_owned(), clock.metric.to_string()),
@@ -130,11 +142,21 @@ impl<'w> Build<'w> {
     fn stand_in(&self) -> Option<&'w Person> {
         let directory = self.world.directory;
         let owner = directory.find(self.case.owner?)?;
-        directory.find(owner.backup?).filter(|person| person.is_available())
+        directory
+            .find(owner.backup?)
+            .filter(|person| person.is_available())
     }
 
-    fn tick_state(&mut self, definition: &Definition, key: &str, fired: u32) -> Result<(), Refusal> {
-        let Some(timer) = definition.timers_of(&self.case.state).find(|timer| timer.key == key).cloned()
+    fn tick_state(
+        &mut self,
+        definition: &Definition,
+        key: &str,
+        fired: u32,
+    ) -> Result<(), Refusal> {
+        let Some(timer) = definition
+            .timers_of(&self.case.state)
+            .find(|timer| timer.key == key)
+            .cloned()
         else {
             return Ok(());
         };
@@ -142,7 +164,9 @@ impl<'w> Build<'w> {
         match &timer.fire {
             Fire::Transition(transition) => self.try_transition(definition, transition)?,
             Fire::Remind(template) => {
-                self.emit(EventBody::Counted { counter: "reminded".to_owned() });
+                self.emit(EventBody::Counted {
+                    counter: "reminded".to_owned(),
+                });
                 let key = format!("event:{}", self.latest_event());
                 let template = TemplateKey::new(template.as_str());
                 self.mail(&template, Recipient::Partner, &key, &Params::new());
@@ -153,7 +177,9 @@ impl<'w> Build<'w> {
                 self.mail(&template, Recipient::Lead, &key, &Params::new());
             }
         }
-        let again = timer.repeat.filter(|_| fired + 1 < timer.max && self.case.state == state);
+        let again = timer
+            .repeat
+            .filter(|_| fired + 1 < timer.max && self.case.state == state);
         if let Some(interval) = again {
             self.arm_state_timer(&timer, interval, fired + 1)?;
         }

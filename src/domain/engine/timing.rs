@@ -20,7 +20,9 @@ impl Build<'_> {
             specs: &definition.clocks,
             before: self.driven.as_ref(),
             after: &self.case,
-            terminal: definition.state(&self.case.state).is_some_and(|state| state.terminal),
+            terminal: definition
+                .state(&self.case.state)
+                .is_some_and(|state| state.terminal),
             happened: &happened,
             clocks: &self.clocks,
             policies: &self.world.rules.targets,
@@ -50,8 +52,12 @@ impl Build<'_> {
     /// # Errors
     /// [`Refusal::Broken`] when its pinned calendar is not there any more.
     pub fn rearm_clock(&mut self, id: crate::ids::ClockId) -> Result<(), Refusal> {
-        self.clear_timers(|timer| matches!(&timer.kind, TimerKind::Clock { clock, .. } if *clock == id));
-        let Some(clock) = self.clocks.iter().find(|clock| clock.id == id) else { return Ok(()) };
+        self.clear_timers(
+            |timer| matches!(&timer.kind, TimerKind::Clock { clock, .. } if *clock == id),
+        );
+        let Some(clock) = self.clocks.iter().find(|clock| clock.id == id) else {
+            return Ok(());
+        };
         if clock.stage != Stage::Running {
             return Ok(());
         }
@@ -61,7 +67,9 @@ impl Build<'_> {
             .calendars
             .get(&clock.calendar)
             .map_err(|missing| Refusal::Broken(missing.to_string()))?;
-        if let Some((percent, due_at)) = next_threshold(clock, calendar, self.world.rules.targets.thresholds()) {
+        if let Some((percent, due_at)) =
+            next_threshold(clock, calendar, self.world.rules.targets.thresholds())
+        {
             self.arm(due_at, TimerKind::Clock { clock: id, percent });
         }
         Ok(())
@@ -100,7 +108,13 @@ impl Build<'_> {
             .newest(&timer.after.calendar)
             .ok_or_else(|| Refusal::Broken(timer.after.calendar.to_string()))?;
         if let Some(due_at) = calendar.add(self.now, span) {
-            self.arm(due_at, TimerKind::State { key: timer.key.clone(), fired });
+            self.arm(
+                due_at,
+                TimerKind::State {
+                    key: timer.key.clone(),
+                    fired,
+                },
+            );
         }
         Ok(())
     }

@@ -50,7 +50,12 @@ pub struct Directory {
 impl Directory {
     /// A directory of these people.
     pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
-        Self { people: people.into_iter().map(|person| (person.id, person)).collect() }
+        Self {
+            people: people
+                .into_iter()
+                .map(|person| (person.id, person))
+                .collect(),
+        }
     }
 
     /// Adds one more.
@@ -65,7 +70,9 @@ impl Directory {
 
     /// The person's name, or nothing when unknown.
     pub fn name(&self, id: PersonId) -> &str {
-        self.people.get(&id).map_or("", |person| person.name.as_str())
+        self.people
+            .get(&id)
+            .map_or("", |person| person.name.as_str())
     }
 
     /// Everybody, by id.

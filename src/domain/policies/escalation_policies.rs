@@ -42,7 +42,9 @@ impl EscalationPolicies {
 
     /// That version of a policy, for runs that pinned it.
     pub fn get(&self, key: &PolicyKey, version: u32) -> Option<&EscalationPolicy> {
-        self.policies.iter().find(|policy| policy.key == *key && policy.version == version)
+        self.policies
+            .iter()
+            .find(|policy| policy.key == *key && policy.version == version)
     }
 
     /// Reads a file against the calendars and teams there are.
@@ -55,10 +57,22 @@ impl EscalationPolicies {
         teams: &[Team],
     ) -> Result<Self, Vec<Finding>> {
         let raw: RawFile = source.parse().map_err(|finding| vec![finding])?;
-        let mut reader = Reader { source, calendars, teams, findings: Vec::new() };
-        let policies: Vec<EscalationPolicy> =
-            raw.policy.into_iter().map(|policy| reader.policy(policy)).collect();
-        let uses = raw.uses.into_iter().map(|one| reader.choice(one, &policies)).collect();
+        let mut reader = Reader {
+            source,
+            calendars,
+            teams,
+            findings: Vec::new(),
+        };
+        let policies: Vec<EscalationPolicy> = raw
+            .policy
+            .into_iter()
+            .map(|policy| reader.policy(policy))
+            .collect();
+        let uses = raw
+            .uses
+            .into_iter()
+            .map(|one| reader.choice(one, &policies))
+            .collect();
         if reader.findings.is_empty() {
             Ok(Self { policies, uses })
         } else {
@@ -120,15 +134,27 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn policy(&mut self, raw: RawPolicy) -> EscalationPolicy {
         if raw.level.is_empty() {
-            self.wrong(raw.key.span().start, "a policy needs at least one [[policy.level]]");
+            self.wrong(
+                raw.key.span().start,
+                "a policy needs at least one [[policy.level]]",
+            );
         }
-        let hours = raw.level.first().map(|level| CalendarKey::new(level.calendar.get_ref().as_str()));
-        let levels = raw.level.into_iter().map(|level| self.level(level)).collect();
+        let hours = raw
+            .level
+            .first()
+            .map(|level| CalendarKey::new(level.calendar.get_ref().as_str()));
+        let levels = raw
+            .level
+            .into_iter()
+            .map(|level| self.level(level))
+            .collect();
         let repeat = raw.repeat.map(|repeat| Repeat {
             count: repeat.count,
             interval: self.span(&repeat.interval, hours.as_ref()),
         });
-        let ack_timeout = raw.ack_timeout.map(|length| self.span(&length, hours.as_ref()));
+        let ack_timeout = raw
+            .ack_timeout
+            .map(|length| self.span(&length, hours.as_ref()));
         EscalationPolicy {
             key: PolicyKey::new(raw.key.into_inner()),
             version: raw.version,
@@ -144,8 +170,16 @@ impl Reader<'_> {
             let wrong = self.calendars.unknown(calendar.as_str());
             self.wrong(raw.calendar.span().start, wrong);
         }
-        let targets = raw.targets.iter().filter_map(|target| self.target(target)).collect();
-        Level { targets, delay: self.span(&raw.delay, Some(&calendar)), calendar }
+        let targets = raw
+            .targets
+            .iter()
+            .filter_map(|target| self.target(target))
+            .collect();
+        Level {
+            targets,
+            delay: self.span(&raw.delay, Some(&calendar)),
+            calendar,
+        }
     }
 
     fn target(&mut self, raw: &Spanned<String>) -> Option<LevelTarget> {
@@ -162,7 +196,9 @@ impl Reader<'_> {
                 return None;
             }
         };
-        if matches!(word, "lead_of" | "team") && !self.teams.iter().any(|one| one.key.as_str() == team) {
+        if matches!(word, "lead_of" | "team")
+            && !self.teams.iter().any(|one| one.key.as_str() == team)
+        {
             let known = self.teams.iter().map(|one| one.key.as_str());
             let wrong = unknown("team", team, known);
             self.wrong(raw.span().start, wrong);
@@ -173,7 +209,11 @@ impl Reader<'_> {
     fn choice(&mut self, raw: RawUse, policies: &[EscalationPolicy]) -> Use {
         let key = raw.policy.get_ref();
         if !policies.iter().any(|policy| policy.key.as_str() == key) {
-            let wrong = unknown("policy", key, policies.iter().map(|policy| policy.key.as_str()));
+            let wrong = unknown(
+                "policy",
+                key,
+                policies.iter().map(|policy| policy.key.as_str()),
+            );
             self.wrong(raw.policy.span().start, wrong);
         }
         Use {
@@ -187,7 +227,10 @@ impl Reader<'_> {
         let calendar = calendar.and_then(|key| self.calendars.newest(key));
         let span = calendar.and_then(|calendar| length.get_ref().on(calendar));
         if span.is_none() && calendar.is_some() {
-            self.wrong(length.span().start, "this length means nothing on that calendar; write hours");
+            self.wrong(
+                length.span().start,
+                "this length means nothing on that calendar; write hours",
+            );
         }
         span.unwrap_or(Span::ZERO)
     }

@@ -4,6 +4,6 @@
 //! targets of clocks (`clocks::policy`), the climbing itself (`engine::escalate`). boot and the command
 //! line call.
 
-pub mod teams;
-pub mod routing_rules;
 pub mod escalation_policies;
+pub mod routing_rules;
+pub mod teams;

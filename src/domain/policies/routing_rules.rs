@@ -50,20 +50,30 @@ pub fn parse(
         if let Some(wanted) = &rule.request_type
             && !request_types.contains(&wanted.get_ref().as_str())
         {
-            let wrong = unknown("request type", wanted.get_ref(), request_types.iter().copied());
+            let wrong = unknown(
+                "request type",
+                wanted.get_ref(),
+                request_types.iter().copied(),
+            );
             findings.push(source.finding(wanted.span().start, wrong));
         }
         rules.push(RoutingRule {
             name: rule.name,
             kind: rule.kind,
-            request_type: rule.request_type.map(|key| RequestTypeKey::new(key.into_inner())),
+            request_type: rule
+                .request_type
+                .map(|key| RequestTypeKey::new(key.into_inner())),
             priority: rule.priority,
             team: TeamKey::new(rule.team.into_inner()),
             set_priority: rule.set_priority,
             role: rule.role,
         });
     }
-    if findings.is_empty() { Ok(rules) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(rules)
+    } else {
+        Err(findings)
+    }
 }
 
 const fn manager() -> Role {

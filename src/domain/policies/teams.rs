@@ -55,7 +55,15 @@ pub fn parse(source: &Source<'_>, calendars: &Calendars) -> Result<Vec<Team>, Ve
         if team.title.fr.is_empty() || team.title.en.is_empty() {
             findings.push(source.finding(at, format!("team “{key}” needs title.fr and title.en")));
         }
-        teams.push(Team { key, title: team.title, calendar });
+        teams.push(Team {
+            key,
+            title: team.title,
+            calendar,
+        });
     }
-    if findings.is_empty() { Ok(teams) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(teams)
+    } else {
+        Err(findings)
+    }
 }

@@ -34,10 +34,16 @@ pub fn deciding<'a>(clocks: impl IntoIterator<Item = &'a Clock>) -> Option<Board
         .into_iter()
         .filter(|clock| clock.stage.is_live())
         .min_by_key(|clock| {
-            let place = clock
-                .due_at
-                .map_or_else(|| clock.target.minus(clock.spent).as_millis(), Instant::millis);
-            (clock.due_at.is_none(), place, clock.metric.as_str(), clock.id)
+            let place = clock.due_at.map_or_else(
+                || clock.target.minus(clock.spent).as_millis(),
+                Instant::millis,
+            );
+            (
+                clock.due_at.is_none(),
+                place,
+                clock.metric.as_str(),
+                clock.id,
+            )
         })
         .map(|clock| BoardClock {
             metric: clock.metric.clone(),

@@ -1,7 +1,9 @@
 //! Clocks and their ledger.
 
 use domain::case::Case;
-use domain::clocks::clock::{CalendarRef, Clock, ClockChange, ClockEvent, ClockKind, PolicyRef, Stage};
+use domain::clocks::clock::{
+    CalendarRef, Clock, ClockChange, ClockEvent, ClockKind, PolicyRef, Stage,
+};
 use domain::ids::{CalendarKey, CaseId, ClockId, Metric, PolicyKey};
 use domain::time::{Instant, Span};
 

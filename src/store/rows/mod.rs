@@ -3,13 +3,13 @@
 //! Each `COLUMNS` is the order in which `bind` writes and `read` reads. Nothing here runs a statement.
 
 pub mod actor;
-pub mod case;
 pub mod board_clock;
+pub mod case;
+pub mod clock;
+pub mod escalation;
 pub mod event;
 pub mod message;
-pub mod clock;
-pub mod timer;
-pub mod escalation;
 pub mod notice;
-pub mod person;
 pub mod organisation;
+pub mod person;
+pub mod timer;

@@ -18,7 +18,10 @@ async fn people_are_found_by_address_with_their_roles_and_absence() {
         let arenes = world.organisation("arenes").await;
         let solene = world.contact("solene", arenes).await;
         let maud = PersonId::from_uuid(world.uuid());
-        let held = |role, team: &str| Membership { role, team: Some(TeamKey::from(team)) };
+        let held = |role, team: &str| Membership {
+            role,
+            team: Some(TeamKey::from(team)),
+        };
         let entry = PersonEntry {
             id: maud,
             email: "Maud@Example.org ".to_owned(),
@@ -31,28 +34,82 @@ async fn people_are_found_by_address_with_their_roles_and_absence() {
             at: MONDAY,
         };
         world.store.save_person(entry.clone()).await.unwrap();
-        let found = world.store.find_person_by_email("MAUD@example.org", MONDAY).await.unwrap().unwrap();
+        let found = world
+            .store
+            .find_person_by_email("MAUD@example.org", MONDAY)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(found.memberships, entry.memberships);
-        assert_eq!((found.id, found.absent, found.language), (maud, false, Language::En));
+        assert_eq!(
+            (found.id, found.absent, found.language),
+            (maud, false, Language::En)
+        );
         let until = MONDAY.plus(Span::days(2));
         world.store.set_absence(maud, Some(until)).await.unwrap();
-        assert!(world.store.find_person(maud, MONDAY).await.unwrap().unwrap().absent);
-        assert!(!world.store.find_person(maud, until).await.unwrap().unwrap().absent);
-        let other = PersonEntry { id: PersonId::from_uuid(world.uuid()), ..entry.clone() };
-        assert_eq!(world.store.save_person(other).await, Err(StoreError::Taken("email")));
-        let fewer = PersonEntry { memberships: vec![held(Role::Lead, "FR")], ..entry };
+        assert!(
+            world
+                .store
+                .find_person(maud, MONDAY)
+                .await
+                .unwrap()
+                .unwrap()
+                .absent
+        );
+        assert!(
+            !world
+                .store
+                .find_person(maud, until)
+                .await
+                .unwrap()
+                .unwrap()
+                .absent
+        );
+        let other = PersonEntry {
+            id: PersonId::from_uuid(world.uuid()),
+            ..entry.clone()
+        };
+        assert_eq!(
+            world.store.save_person(other).await,
+            Err(StoreError::Taken("email"))
+        );
+        let fewer = PersonEntry {
+            memberships: vec![held(Role::Lead, "FR")],
+            ..entry
+        };
         world.store.save_person(fewer).await.unwrap();
         let staff = world.store.list_staff(MONDAY).await.unwrap();
         assert_eq!(staff.len(), 1);
         assert_eq!(staff[0].memberships.len(), 1);
-        assert_eq!(world.store.list_contacts(arenes, MONDAY).await.unwrap().len(), 1);
+        assert_eq!(
+            world
+                .store
+                .list_contacts(arenes, MONDAY)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
         let names = world.store.names_any([solene, maud]).await.unwrap();
         assert_eq!(names[&maud], "Maud");
         assert!(!world.store.has_administrator().await.unwrap());
-        let facts = world.store.routing_facts(&[("FR".into(), Role::Lead)], arenes, MONDAY).await.unwrap();
+        let facts = world
+            .store
+            .routing_facts(&[("FR".into(), Role::Lead)], arenes, MONDAY)
+            .await
+            .unwrap();
         let candidate = &facts.candidates[0].1[0];
-        assert_eq!((candidate.person, candidate.capacity, candidate.available), (maud, 12, false));
-        assert_eq!(world.store.set_absence(PersonId::from_uuid(world.uuid()), None).await, Err(StoreError::NotFound("person")));
+        assert_eq!(
+            (candidate.person, candidate.capacity, candidate.available),
+            (maud, 12, false)
+        );
+        assert_eq!(
+            world
+                .store
+                .set_absence(PersonId::from_uuid(world.uuid()), None)
+                .await,
+            Err(StoreError::NotFound("person"))
+        );
     })
     .await;
 }
@@ -72,16 +129,51 @@ async fn a_session_ends_when_idle_when_old_and_when_its_person_is_disabled() {
         };
         world.store.create_session(session).await.unwrap();
         let idle = Span::hours(12);
-        let found = world.store.find_session(&hash, MONDAY, idle).await.unwrap().unwrap();
+        let found = world
+            .store
+            .find_session(&hash, MONDAY, idle)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!((found.person.id, found.csrf.as_str()), (ines, "c"));
         assert!(found.person.has_role(Role::Manager));
         let evening = MONDAY.plus(Span::hours(12));
-        assert!(world.store.find_session(&hash, evening, idle).await.unwrap().is_none());
-        world.store.touch_session(&hash, found.seen_at, MONDAY.plus(Span::hours(1))).await.unwrap();
-        assert!(world.store.find_session(&hash, evening, idle).await.unwrap().is_some());
-        assert_eq!(world.store.list_sessions(ines, MONDAY).await.unwrap()[0].user_agent.len(), 200);
+        assert!(
+            world
+                .store
+                .find_session(&hash, evening, idle)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        world
+            .store
+            .touch_session(&hash, found.seen_at, MONDAY.plus(Span::hours(1)))
+            .await
+            .unwrap();
+        assert!(
+            world
+                .store
+                .find_session(&hash, evening, idle)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        assert_eq!(
+            world.store.list_sessions(ines, MONDAY).await.unwrap()[0]
+                .user_agent
+                .len(),
+            200
+        );
         let week = MONDAY.plus(Span::days(7));
-        assert!(world.store.find_session(&hash, week, Span::days(30)).await.unwrap().is_none());
+        assert!(
+            world
+                .store
+                .find_session(&hash, week, Span::days(30))
+                .await
+                .unwrap()
+                .is_none()
+        );
         let token = NewToken {
             id: world.uuid(),
             hash: digest(b"token"),
@@ -92,16 +184,48 @@ async fn a_session_ends_when_idle_when_old_and_when_its_person_is_disabled() {
             expires_at: None,
         };
         world.store.create_token(token.clone()).await.unwrap();
-        let bearer = world.store.find_bearer(&token.hash, MONDAY).await.unwrap().unwrap();
+        let bearer = world
+            .store
+            .find_bearer(&token.hash, MONDAY)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(bearer.scopes, token.scopes);
         world.store.touch_token(&bearer, MONDAY).await.unwrap();
-        assert_eq!(world.store.list_tokens(ines).await.unwrap()[0].last_used_at, Some(MONDAY));
+        assert_eq!(
+            world.store.list_tokens(ines).await.unwrap()[0].last_used_at,
+            Some(MONDAY)
+        );
         world.store.disable_person(ines, MONDAY).await.unwrap();
-        assert!(world.store.find_session(&hash, MONDAY, idle).await.unwrap().is_none());
-        assert!(world.store.find_bearer(&token.hash, MONDAY).await.unwrap().is_none());
-        assert_eq!(world.store.revoke_token(token.id, MONDAY).await, Err(StoreError::NotFound("token")));
+        assert!(
+            world
+                .store
+                .find_session(&hash, MONDAY, idle)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        assert!(
+            world
+                .store
+                .find_bearer(&token.hash, MONDAY)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        assert_eq!(
+            world.store.revoke_token(token.id, MONDAY).await,
+            Err(StoreError::NotFound("token"))
+        );
         world.store.enable_person(ines).await.unwrap();
-        assert!(world.store.find_session(&hash, MONDAY, idle).await.unwrap().is_none());
+        assert!(
+            world
+                .store
+                .find_session(&hash, MONDAY, idle)
+                .await
+                .unwrap()
+                .is_none()
+        );
     })
     .await;
 }

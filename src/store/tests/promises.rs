@@ -22,7 +22,10 @@ async fn only_running_promises_to_the_partner_count() {
             met,
             world.clock(&case, "first_response", MONDAY, Span::hours(4)),
         ];
-        opening.case.facts.insert("follow_up_on".to_owned(), "2026-09-25".into());
+        opening
+            .case
+            .facts
+            .insert("follow_up_on".to_owned(), "2026-09-25".into());
         opening.clock_events.clear();
         world.store.commit(opening, None).await.unwrap();
         let promised = world.store.promised_any(&[case.id]).await.unwrap();

@@ -28,9 +28,21 @@ async fn a_published_version_never_changes() {
             version: 2,
         };
         assert_eq!(refused, Err(changed));
-        let found = world.store.find_definition("workflow", "request", 4).await.unwrap();
+        let found = world
+            .store
+            .find_definition("workflow", "request", 4)
+            .await
+            .unwrap();
         assert_eq!(found, None, "all or none");
-        assert_eq!(world.store.list_definitions("workflow").await.unwrap().len(), 3);
+        assert_eq!(
+            world
+                .store
+                .list_definitions("workflow")
+                .await
+                .unwrap()
+                .len(),
+            3
+        );
     })
     .await;
 }
@@ -41,7 +53,9 @@ async fn the_configuration_log_is_a_chain() {
         let entries = (0..12).map(|n| {
             world.store.append_audit(AuditEntry {
                 at: MONDAY,
-                actor: Actor::System { rule: "boot".to_owned() },
+                actor: Actor::System {
+                    rule: "boot".to_owned(),
+                },
                 what: "definition_published".to_owned(),
                 subject: format!("request@{n}"),
                 body: serde_json::json!({ "n": n }),
@@ -53,10 +67,15 @@ async fn the_configuration_log_is_a_chain() {
         let sound = world.store.verify_audit().await.unwrap();
         assert_eq!((sound.entries, sound.fault), (12, None));
         let newest = world.store.list_audit(None, 5).await.unwrap();
-        assert_eq!(newest.iter().map(|line| line.seq).collect::<Vec<_>>(), [12, 11, 10, 9, 8]);
+        assert_eq!(
+            newest.iter().map(|line| line.seq).collect::<Vec<_>>(),
+            [12, 11, 10, 9, 8]
+        );
         assert_eq!(world.store.list_audit(Some(3), 5).await.unwrap().len(), 2);
         let sql = Sql::new("UPDATE audit SET subject = 'x' WHERE seq = 7");
-        let write = world.store.write(move |tx| Box::pin(async move { tx.execute(sql).await }));
+        let write = world
+            .store
+            .write(move |tx| Box::pin(async move { tx.execute(sql).await }));
         assert_eq!(write.await, Ok(1));
         let changed = world.store.verify_audit().await.unwrap();
         assert_eq!(changed.fault, Some(ChainFault::Changed { seq: 7 }));

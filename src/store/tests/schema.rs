@@ -20,9 +20,31 @@ async fn every_entity_reads_its_table() {
     World::each(async |world| {
         let connection = world.connection().await;
         reads!(
-            connection, organisation, person, membership, session, sign_in_link, api_token, cases,
-            case_detail, event, message, attachment, clock, clock_event, timer, escalation_run,
-            outbox, link, watcher, case_seen, counter, sequence, idempotency, definition, audit,
+            connection,
+            organisation,
+            person,
+            membership,
+            session,
+            sign_in_link,
+            api_token,
+            cases,
+            case_detail,
+            event,
+            message,
+            attachment,
+            clock,
+            clock_event,
+            timer,
+            escalation_run,
+            outbox,
+            link,
+            watcher,
+            case_seen,
+            counter,
+            sequence,
+            idempotency,
+            definition,
+            audit,
         );
     })
     .await;

@@ -19,13 +19,18 @@ async fn sql_admits_exactly_what_the_rules_admit() {
         for (organisation, requester) in [(arenes, solene), (arenes, marc), (meridien, lea)] {
             for team in ["FR", "EMEA", "CENTRAL"] {
                 for desk in ["FR", "CENTRAL"] {
-                    for (secret, draft) in [(true, true), (true, false), (false, true), (false, false)] {
+                    for (secret, draft) in
+                        [(true, true), (true, false), (false, true), (false, false)]
+                    {
                         let mut opening = world.opening(organisation, requester, MONDAY);
                         if draft {
                             opening.events.truncate(1);
                         }
-                        if let EventBody::Opened { team: t, confidential, .. } =
-                            &mut opening.events[0].body
+                        if let EventBody::Opened {
+                            team: t,
+                            confidential,
+                            ..
+                        } = &mut opening.events[0].body
                         {
                             *t = TeamKey::from(team);
                             *confidential = secret;
@@ -37,10 +42,12 @@ async fn sql_admits_exactly_what_the_rules_admit() {
                 }
             }
         }
-        let team = |keys: &[&str]| {
-            CaseScope::Teams(keys.iter().map(|key| TeamKey::from(*key)).collect())
+        let team =
+            |keys: &[&str]| CaseScope::Teams(keys.iter().map(|key| TeamKey::from(*key)).collect());
+        let of = |organisation, person| CaseScope::Organisation {
+            organisation,
+            person,
         };
-        let of = |organisation, person| CaseScope::Organisation { organisation, person };
         let scopes = [
             CaseScope::Everything,
             CaseScope::Nothing,
@@ -67,15 +74,30 @@ async fn sql_admits_exactly_what_the_rules_admit() {
                 }
             }
             let page = world.store.list_cases(scope, &filter, solene, None, 200);
-            let mut listed: Vec<_> = page.await.unwrap().rows.into_iter().map(|row| row.id).collect();
+            let mut listed: Vec<_> = page
+                .await
+                .unwrap()
+                .rows
+                .into_iter()
+                .map(|row| row.id)
+                .collect();
             listed.reverse();
             assert_eq!(listed, admitted, "{scope:?}");
             let page = world.store.list_board(scope, &filter, solene, None, 200);
-            let mut queued: Vec<_> = page.await.unwrap().rows.into_iter().map(|row| row.id).collect();
+            let mut queued: Vec<_> = page
+                .await
+                .unwrap()
+                .rows
+                .into_iter()
+                .map(|row| row.id)
+                .collect();
             queued.sort_unstable();
             assert_eq!(queued, admitted, "{scope:?}");
             let counted = world.store.count_board(scope, &filter, 1_000);
-            assert_eq!(usize::try_from(counted.await.unwrap().n).unwrap(), admitted.len());
+            assert_eq!(
+                usize::try_from(counted.await.unwrap().n).unwrap(),
+                admitted.len()
+            );
         }
     })
     .await;
@@ -86,32 +108,78 @@ async fn relatives_outside_the_scope_are_not_shown() {
     World::each(async |world| {
         let arenes = world.organisation("arenes").await;
         let solene = world.contact("solene", arenes).await;
-        let parent = world.store.commit(world.opening(arenes, solene, MONDAY), None).await.unwrap();
+        let parent = world
+            .store
+            .commit(world.opening(arenes, solene, MONDAY), None)
+            .await
+            .unwrap();
         let mut child = world.opening(arenes, solene, MONDAY);
         child.case.parent = Some(parent.case);
         child.case.team = TeamKey::from("CENTRAL");
         child.case.desk = TeamKey::from("CENTRAL");
         let child = world.store.commit(child, None).await.unwrap();
-        let snapshot = world.store.snapshot_any(parent.case).await.unwrap().unwrap();
+        let snapshot = world
+            .store
+            .snapshot_any(parent.case)
+            .await
+            .unwrap()
+            .unwrap();
         let fr = CaseScope::Teams(vec![TeamKey::from("FR")]);
-        let all = world.store.list_relatives(&snapshot.case, &CaseScope::Everything).await.unwrap();
+        let all = world
+            .store
+            .list_relatives(&snapshot.case, &CaseScope::Everything)
+            .await
+            .unwrap();
         assert_eq!(all.len(), 1);
-        assert_eq!((all[0].reference, all[0].relation.as_str()), (child.reference, "child"));
-        assert!(world.store.list_relatives(&snapshot.case, &fr).await.unwrap().is_empty());
-        let inner = world.store.find_case_any(child.case).await.unwrap().unwrap();
+        assert_eq!(
+            (all[0].reference, all[0].relation.as_str()),
+            (child.reference, "child")
+        );
+        assert!(
+            world
+                .store
+                .list_relatives(&snapshot.case, &fr)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        let inner = world
+            .store
+            .find_case_any(child.case)
+            .await
+            .unwrap()
+            .unwrap();
         let above = world.store.list_relatives(&inner, &fr).await.unwrap();
-        assert_eq!((above[0].reference, above[0].relation.as_str()), (parent.reference, "parent"));
-        assert_eq!(world.store.children_any(parent.case).await.unwrap().len(), 1);
-        let mut step = world.step(&snapshot, MONDAY, Actor::Partner { id: solene }, vec![moved(
-            "submitted", "merged", domain::case::Category::Void, false,
-        )]);
+        assert_eq!(
+            (above[0].reference, above[0].relation.as_str()),
+            (parent.reference, "parent")
+        );
+        assert_eq!(
+            world.store.children_any(parent.case).await.unwrap().len(),
+            1
+        );
+        let mut step = world.step(
+            &snapshot,
+            MONDAY,
+            Actor::Partner { id: solene },
+            vec![moved(
+                "submitted",
+                "merged",
+                domain::case::Category::Void,
+                false,
+            )],
+        );
         step.links.push(domain::changes::Link {
             from: parent.case,
             to: child.case,
             relation: "merged_into".to_owned(),
         });
         world.store.commit(step, None).await.unwrap();
-        let seen = world.store.list_relatives(&inner, &CaseScope::Everything).await.unwrap();
+        let seen = world
+            .store
+            .list_relatives(&inner, &CaseScope::Everything)
+            .await
+            .unwrap();
         assert!(seen.iter().any(|one| one.relation == "merged_from"));
         assert_eq!(world.store.links_any(child.case).await.unwrap().len(), 1);
     })

@@ -5,9 +5,9 @@
 //! their own that cannot hold an internal note.
 
 pub mod badge;
-pub mod queue;
+pub mod board;
 pub mod case;
 pub mod cases;
-pub mod board;
-pub mod portal;
 pub mod mail;
+pub mod portal;
+pub mod queue;

@@ -55,10 +55,20 @@ impl Written {
     pub async fn new(caller: &Caller, status: StatusCode, case: &Case) -> Result<Self, Fail> {
         let body = text(&Standing::of(caller, case))?;
         if let Some(key) = &caller.key {
-            caller.app.remember_answer(&caller.viewer, key, status.as_u16(), &body).await;
+            caller
+                .app
+                .remember_answer(&caller.viewer, key, status.as_u16(), &body)
+                .await;
         }
-        let marks = Marks { reference: case.reference.to_string(), version: case.version };
-        Ok(Self { status, marks, body })
+        let marks = Marks {
+            reference: case.reference.to_string(),
+            version: case.version,
+        };
+        Ok(Self {
+            status,
+            marks,
+            body,
+        })
     }
 
     /// The answer that was remembered.
@@ -69,7 +79,11 @@ impl Written {
         let broken = |why: String| Error::Internal(format!("a remembered answer: {why}"));
         let marks = serde_json::from_str(&body).map_err(|error| broken(error.to_string()))?;
         let status = StatusCode::from_u16(status).map_err(|error| broken(error.to_string()))?;
-        Ok(Self { status, marks, body })
+        Ok(Self {
+            status,
+            marks,
+            body,
+        })
     }
 
     /// As an HTTP answer.
@@ -80,7 +94,9 @@ impl Written {
     /// As the answer to a creation, with the address of the case.
     pub fn created(self) -> HttpResponse {
         let address = format!("/api/v1/cases/{}", self.marks.reference);
-        self.builder().insert_header((LOCATION, address)).body(self.body)
+        self.builder()
+            .insert_header((LOCATION, address))
+            .body(self.body)
     }
 
     fn builder(&self) -> HttpResponseBuilder {
@@ -96,7 +112,9 @@ impl Written {
 /// # Errors
 /// [`Error::Internal`] when it cannot be serialised, which is a bug.
 pub fn json(value: &impl Serialize) -> Result<HttpResponse, Fail> {
-    Ok(HttpResponse::Ok().content_type("application/json").body(text(value)?))
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .body(text(value)?))
 }
 
 /// A value with the version of its case.
@@ -106,7 +124,9 @@ pub fn json(value: &impl Serialize) -> Result<HttpResponse, Fail> {
 pub fn versioned(value: &impl Serialize, version: i64) -> Result<HttpResponse, Fail> {
     let body = text(value)?;
     let mut response = HttpResponse::Ok();
-    response.content_type("application/json").insert_header((ETAG, etag(version)));
+    response
+        .content_type("application/json")
+        .insert_header((ETAG, etag(version)));
     Ok(response.body(body))
 }
 
@@ -119,7 +139,13 @@ pub fn page<T: Serialize>(caller: &Caller, list: &List<T>) -> Result<HttpRespons
     let mut response = HttpResponse::Ok();
     response.content_type("application/json");
     if let Some(next) = &list.next {
-        response.insert_header((LINK, format!("<{}>; rel=\"next\"", next_address(caller.place(), caller.query(), next))));
+        response.insert_header((
+            LINK,
+            format!(
+                "<{}>; rel=\"next\"",
+                next_address(caller.place(), caller.query(), next)
+            ),
+        ));
     }
     Ok(response.body(body))
 }
@@ -138,7 +164,9 @@ fn text(value: &impl Serialize) -> Result<String, Error> {
 /// The same address with another `after`.
 fn next_address(place: &str, query: &str, after: &str) -> String {
     let mut next = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "after") {
+    for (name, value) in
+        url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "after")
+    {
         next.append_pair(&name, &value);
     }
     next.append_pair("after", after);
@@ -164,7 +192,10 @@ mod tests {
         let response = Written::again(201, body.to_owned()).unwrap().created();
         assert_eq!(response.status(), StatusCode::CREATED);
         assert_eq!(response.headers().get(ETAG).unwrap(), "\"3\"");
-        assert_eq!(response.headers().get(LOCATION).unwrap(), "/api/v1/cases/REQ-1042");
+        assert_eq!(
+            response.headers().get(LOCATION).unwrap(),
+            "/api/v1/cases/REQ-1042"
+        );
         assert!(Written::again(201, "{}".to_owned()).is_err());
     }
 }

@@ -21,9 +21,9 @@ use crate::web::api::answer::{List, Written, json};
 use crate::web::api::caller::{Caller, reference};
 use crate::web::api::messages::Author;
 use crate::web::api::values::{self, Moment};
+use crate::web::downloads::download;
 use crate::web::fail::{Fail, Trouble};
 use crate::web::upload::{Arrival, Gate, More, Sent, receive};
-use crate::web::downloads::download;
 
 /// One file, for whoever asked.
 #[derive(Debug, Serialize, ToSchema)]
@@ -141,14 +141,20 @@ pub async fn add(
     let upload = accept(receive(&request, payload.into_inner(), &caller.app, Gate::Link).await?)?;
     let key = match caller.attempt(summary(&upload).as_bytes()).await? {
         Attempt::Fresh(key) => key,
-        Attempt::Made(case) => return Ok(Written::new(&caller, StatusCode::CREATED, &case).await?.response()),
+        Attempt::Made(case) => {
+            return Ok(Written::new(&caller, StatusCode::CREATED, &case)
+                .await?
+                .response());
+        }
         Attempt::Answered { status, body } => return Ok(Written::again(status, body)?.response()),
     };
     let Upload { files, mut texts } = upload;
     let audience = audience(texts.get("audience").map(String::as_str))?;
     let language = language(texts.get("language").map(String::as_str))?;
     let files = files.into_iter().map(|received| {
-        caller.app.attachment(id, received, None, audience, caller.viewer.actor())
+        caller
+            .app
+            .attachment(id, received, None, audience, caller.viewer.actor())
     });
     let wanted = PostMessage {
         reference,
@@ -158,8 +164,13 @@ pub async fn add(
         files: files.collect(),
         key,
     };
-    let case = caller.app.post_message_in(&caller.viewer, wanted, language).await?;
-    Ok(Written::new(&caller, StatusCode::CREATED, &case).await?.response())
+    let case = caller
+        .app
+        .post_message_in(&caller.viewer, wanted, language)
+        .await?;
+    Ok(Written::new(&caller, StatusCode::CREATED, &case)
+        .await?
+        .response())
 }
 
 /// One file, always as a download.
@@ -177,7 +188,10 @@ pub async fn add(
 pub async fn get(caller: Caller, place: web::Path<(String, String)>) -> Result<HttpResponse, Fail> {
     let (case, id) = place.into_inner();
     let id = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
-    let (file, place) = caller.app.open_file(&caller.viewer, reference(&case)?, id).await?;
+    let (file, place) = caller
+        .app
+        .open_file(&caller.viewer, reference(&case)?, id)
+        .await?;
     download(&file, &place).await
 }
 
@@ -196,7 +210,12 @@ fn accept(sent: Sent) -> Result<Upload, Fail> {
         files.push(match file.arrival {
             Arrival::Kept(received) => received,
             Arrival::Empty => return Err(Error::field("files", "empty_file").into()),
-            Arrival::TooLarge => return Err(Error::TooLarge { limit_bytes: MAX_FILE_BYTES }.into()),
+            Arrival::TooLarge => {
+                return Err(Error::TooLarge {
+                    limit_bytes: MAX_FILE_BYTES,
+                }
+                .into());
+            }
             Arrival::Refused => return Err(Error::UnsupportedMedia(file.name).into()),
         });
     }
@@ -207,13 +226,28 @@ fn accept(sent: Sent) -> Result<Upload, Fail> {
     if let Some(name) = sent.form.fields().keys().find(|name| !known(name)) {
         return Err(Error::field(name, "unknown_field").into());
     }
-    let texts = sent.form.fields().keys().map(|name| (name.clone(), sent.form.text(name).to_owned()));
-    Ok(Upload { texts: texts.collect(), files })
+    let texts = sent
+        .form
+        .fields()
+        .keys()
+        .map(|name| (name.clone(), sent.form.text(name).to_owned()));
+    Ok(Upload {
+        texts: texts.collect(),
+        files,
+    })
 }
 
 fn is_multipart(request: &HttpRequest) -> bool {
-    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media.is_some_and(|media| media.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"))
+    let media = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    media.is_some_and(|media| {
+        media
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("multipart/form-data")
+    })
 }
 
 fn plain(reference: Reference, file: &Attachment) -> PartnerFile<'_> {
@@ -244,8 +278,14 @@ fn staff_file<'a>(
 
 /// What two uploads with one idempotency key must have in common.
 fn summary(upload: &Upload) -> String {
-    let files = upload.files.iter().map(|file| format!("{}\n{}\n", file.sha256, file.file_name));
-    let texts = upload.texts.iter().map(|(name, text)| format!("{name}\n{}\n{text}\n", text.len()));
+    let files = upload
+        .files
+        .iter()
+        .map(|file| format!("{}\n{}\n", file.sha256, file.file_name));
+    let texts = upload
+        .texts
+        .iter()
+        .map(|(name, text)| format!("{name}\n{}\n{text}\n", text.len()));
     files.chain(texts).collect()
 }
 

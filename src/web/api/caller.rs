@@ -75,7 +75,11 @@ impl FromRequest for Caller {
             Ok(Self {
                 app: visit.app,
                 viewer,
-                language: if asks_for_language { language_of(&request) } else { visit.language },
+                language: if asks_for_language {
+                    language_of(&request)
+                } else {
+                    visit.language
+                },
                 key: key.map(read_key).transpose()?,
                 seen: seen.map_or(Ok(Seen::Unsaid), |text| read_version(&text))?,
                 method: request.method().to_string(),
@@ -95,8 +99,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for Sent<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             let caller = caller.await?;
-            let JsonBody { value, bytes } = JsonBody::<T>::from_request(&request, &mut payload).await?;
-            Ok(Self { caller, body: value, bytes })
+            let JsonBody { value, bytes } =
+                JsonBody::<T>::from_request(&request, &mut payload).await?;
+            Ok(Self {
+                caller,
+                body: value,
+                bytes,
+            })
         })
     }
 }
@@ -114,7 +123,9 @@ impl Caller {
 
     /// The address without its query.
     pub fn place(&self) -> &str {
-        self.path.split_once('?').map_or(self.path.as_str(), |(place, _)| place)
+        self.path
+            .split_once('?')
+            .map_or(self.path.as_str(), |(place, _)| place)
     }
 
     /// The version a change is based on, from the body or `If-Match`; `None` for `If-Match: *`.
@@ -124,9 +135,9 @@ impl Caller {
     pub fn based_on(&self, given: Option<i64>) -> Result<Option<i64>, Fail> {
         match (self.seen, given) {
             (Seen::Unsaid, None) => Err(Fail(Trouble::VersionRequired)),
-            (Seen::Version(seen), Some(given)) if seen != given => {
-                Err(Fail(Trouble::Malformed("If-Match and version differ".to_owned())))
-            }
+            (Seen::Version(seen), Some(given)) if seen != given => Err(Fail(Trouble::Malformed(
+                "If-Match and version differ".to_owned(),
+            ))),
             (Seen::Unsaid | Seen::Any | Seen::Version(_), Some(version))
             | (Seen::Version(version), None) => Ok(Some(version)),
             (Seen::Any, None) => Ok(None),
@@ -138,8 +149,15 @@ impl Caller {
     /// # Errors
     /// As [`App::attempt`].
     pub async fn attempt(&self, body: &[u8]) -> Result<Attempt, Fail> {
-        let asked = Asked { method: &self.method, path: &self.path, body };
-        Ok(self.app.attempt(&self.viewer, self.key.as_deref(), asked).await?)
+        let asked = Asked {
+            method: &self.method,
+            path: &self.path,
+            body,
+        };
+        Ok(self
+            .app
+            .attempt(&self.viewer, self.key.as_deref(), asked)
+            .await?)
     }
 }
 
@@ -162,8 +180,15 @@ pub fn reference(text: &str) -> Result<Reference, Error> {
 }
 
 fn text(request: &HttpRequest, name: &HeaderName) -> Result<Option<String>, Fail> {
-    let value = request.headers().get(name).map(|value| value.to_str().map(|text| text.trim().to_owned()));
-    value.transpose().map_err(|_| Fail(Trouble::Malformed(format!("the header {name} is not ASCII"))))
+    let value = request
+        .headers()
+        .get(name)
+        .map(|value| value.to_str().map(|text| text.trim().to_owned()));
+    value.transpose().map_err(|_| {
+        Fail(Trouble::Malformed(format!(
+            "the header {name} is not ASCII"
+        )))
+    })
 }
 
 fn read_key(text: String) -> Result<String, Fail> {
@@ -179,9 +204,11 @@ fn read_version(text: &str) -> Result<Seen, Fail> {
         return Ok(Seen::Any);
     }
     let bare = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
-    bare.parse()
-        .map(Seen::Version)
-        .map_err(|_| Fail(Trouble::Malformed("If-Match holds the ETag of the case, such as \"3\"".to_owned())))
+    bare.parse().map(Seen::Version).map_err(|_| {
+        Fail(Trouble::Malformed(
+            "If-Match holds the ETag of the case, such as \"3\"".to_owned(),
+        ))
+    })
 }
 
 #[cfg(test)]

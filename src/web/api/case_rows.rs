@@ -153,19 +153,24 @@ impl<'a> CaseRow<'a> {
     /// The rows of a page.
     pub fn all(rows: &'a CaseRows, rules: &'a Rules, language: Language) -> Vec<Self> {
         match rows {
-            CaseRows::Staff(lines) => {
-                lines.iter().map(|line| Self::Staff(staff_row(line, rules, language))).collect()
-            }
-            CaseRows::Partner(lines) => {
-                lines.iter().map(|line| Self::Partner(partner_row(line, language))).collect()
-            }
+            CaseRows::Staff(lines) => lines
+                .iter()
+                .map(|line| Self::Staff(staff_row(line, rules, language)))
+                .collect(),
+            CaseRows::Partner(lines) => lines
+                .iter()
+                .map(|line| Self::Partner(partner_row(line, language)))
+                .collect(),
         }
     }
 }
 
 impl<'a> From<&'a PersonBadge> for PersonName<'a> {
     fn from(badge: &'a PersonBadge) -> Self {
-        Self { id: badge.id, name: &badge.name }
+        Self {
+            id: badge.id,
+            name: &badge.name,
+        }
     }
 }
 
@@ -175,17 +180,32 @@ fn staff_row<'a>(line: &'a CaseLine, rules: &'a Rules, language: Language) -> St
         reference: line.reference.into(),
         version: line.version,
         kind: line.kind,
-        request_type: line.request_type.as_ref().map(domain::ids::RequestTypeKey::as_str),
-        type_title: type_title(rules, line.kind, line.request_type.as_ref(), definition, language),
+        request_type: line
+            .request_type
+            .as_ref()
+            .map(domain::ids::RequestTypeKey::as_str),
+        type_title: type_title(
+            rules,
+            line.kind,
+            line.request_type.as_ref(),
+            definition,
+            language,
+        ),
         title: &line.title,
         state: line.state.as_str(),
         state_title: state_title(definition, &line.state, language),
         category: line.category,
         priority: line.priority,
-        organisation: OrganisationName { slug: &line.organisation_slug, name: &line.organisation_name },
+        organisation: OrganisationName {
+            slug: &line.organisation_slug,
+            name: &line.organisation_name,
+        },
         owner: line.owner.as_ref().map(PersonName::from),
         clock: line.clock.as_ref().map(deciding_clock),
-        last_event: LastEvent { key: &line.last_event, by_partner: line.by_partner },
+        last_event: LastEvent {
+            key: &line.last_event,
+            by_partner: line.by_partner,
+        },
         unread: line.unread,
         submitted_at: line.submitted_at.map(Moment::from),
         state_since: line.state_since.into(),
@@ -199,7 +219,10 @@ fn partner_row(line: &PartnerLine, language: Language) -> PartnerRow<'_> {
         reference: line.row.reference.into(),
         version: line.version,
         kind: line.kind,
-        request_type: line.request_type.as_ref().map(domain::ids::RequestTypeKey::as_str),
+        request_type: line
+            .request_type
+            .as_ref()
+            .map(domain::ids::RequestTypeKey::as_str),
         type_title: line.row.type_title.get(language),
         title: &line.row.title,
         state_title: line.row.state.get(language),

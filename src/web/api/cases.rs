@@ -101,7 +101,13 @@ pub async fn list(caller: Caller) -> Result<HttpResponse, Fail> {
     let (query, order) = read(caller.query(), &caller.viewer, &caller.app.rules)?;
     let found = caller.app.list_cases(&caller.viewer, &query, order).await?;
     let items = CaseRow::all(&found.rows, &caller.app.rules, caller.language);
-    page(&caller, &List { items, next: found.next.clone() })
+    page(
+        &caller,
+        &List {
+            items,
+            next: found.next.clone(),
+        },
+    )
 }
 
 /// Makes a request and sends it.
@@ -121,15 +127,30 @@ pub async fn create(sent: Sent<NewCase>) -> Result<HttpResponse, Fail> {
     let (caller, body) = (&sent.caller, &sent.body);
     let key = match sent.attempt().await? {
         Attempt::Fresh(key) => key,
-        Attempt::Made(case) => return Ok(Written::new(caller, StatusCode::CREATED, &case).await?.created()),
+        Attempt::Made(case) => {
+            return Ok(Written::new(caller, StatusCode::CREATED, &case)
+                .await?
+                .created());
+        }
         Attempt::Answered { status, body } => return Ok(Written::again(status, body)?.created()),
     };
     let form = RequestTypeKey::new(&body.request_type);
-    caller.app.form(&form).map_err(|_| Error::field("request_type", "unknown_value"))?;
+    caller
+        .app
+        .form(&form)
+        .map_err(|_| Error::field("request_type", "unknown_value"))?;
     let (organisation, requester) = (body.organisation.as_deref(), body.requester.as_deref());
-    let behalf = caller.app.speak_for(&caller.viewer, organisation, requester).await?;
-    let case = caller.app.submit_request(&caller.viewer, &form, behalf, &body.answers, key).await?;
-    Ok(Written::new(caller, StatusCode::CREATED, &case).await?.created())
+    let behalf = caller
+        .app
+        .speak_for(&caller.viewer, organisation, requester)
+        .await?;
+    let case = caller
+        .app
+        .submit_request(&caller.viewer, &form, behalf, &body.answers, key)
+        .await?;
+    Ok(Written::new(caller, StatusCode::CREATED, &case)
+        .await?
+        .created())
 }
 
 /// Reads one case.
@@ -181,13 +202,16 @@ pub async fn change(sent: Sent<CaseChange>, case: web::Path<String>) -> Result<H
     let case = match (body.priority, owner) {
         (Some(priority), None) => {
             let reason = body.reason.as_deref().unwrap_or_default();
-            app.set_priority(viewer, reference, priority, reason, version).await?
+            app.set_priority(viewer, reference, priority, reason, version)
+                .await?
         }
         (None, Some(person)) => app.assign_case(viewer, reference, person, version).await?,
         (Some(_), Some(_)) => return Err(Error::field("owner", "one_at_a_time").into()),
         (None, None) => return Err(Error::field("priority", "nothing_to_change").into()),
     };
-    Ok(Written::new(caller, StatusCode::OK, &case).await?.response())
+    Ok(Written::new(caller, StatusCode::OK, &case)
+        .await?
+        .response())
 }
 
 /// Said and null is nobody; not said is as before.

@@ -124,7 +124,10 @@ pub struct LedgerTarget<'a> {
     responses((status = 200, description = "The clocks as of now", body = List<ClockState>)),
 )]
 pub async fn list(caller: Caller, case: web::Path<String>) -> Result<HttpResponse, Fail> {
-    let clocks = caller.app.list_clocks(&caller.viewer, reference(&case)?).await?;
+    let clocks = caller
+        .app
+        .list_clocks(&caller.viewer, reference(&case)?)
+        .await?;
     json(&List::whole(clocks.iter().map(ClockState::from).collect()))
 }
 
@@ -135,7 +138,10 @@ pub async fn list(caller: Caller, case: web::Path<String>) -> Result<HttpRespons
     responses((status = 200, description = "The ledger, oldest first", body = List<LedgerLine>)),
 )]
 pub async fn ledger(caller: Caller, case: web::Path<String>) -> Result<HttpResponse, Fail> {
-    let lines = caller.app.list_ledger(&caller.viewer, reference(&case)?).await?;
+    let lines = caller
+        .app
+        .list_ledger(&caller.viewer, reference(&case)?)
+        .await?;
     json(&List::whole(lines.iter().map(LedgerLine::from).collect()))
 }
 
@@ -178,16 +184,22 @@ impl<'a> From<&'a ClockEvent> for LedgerLine<'a> {
 
 fn change(change: &ClockChange) -> LedgerChange<'_> {
     match change {
-        ClockChange::Apply { target: allowed, calendar, policy } => {
-            LedgerChange::Apply(target(*allowed, calendar, policy))
-        }
+        ClockChange::Apply {
+            target: allowed,
+            calendar,
+            policy,
+        } => LedgerChange::Apply(target(*allowed, calendar, policy)),
         ClockChange::Pause => LedgerChange::Pause,
         ClockChange::Resume => LedgerChange::Resume,
-        ClockChange::Retarget { target: allowed, calendar, policy } => {
-            LedgerChange::Retarget(target(*allowed, calendar, policy))
-        }
+        ClockChange::Retarget {
+            target: allowed,
+            calendar,
+            policy,
+        } => LedgerChange::Retarget(target(*allowed, calendar, policy)),
         ClockChange::Fulfil => LedgerChange::Fulfil,
-        ClockChange::Breach { scheduled } => LedgerChange::Breach { scheduled_at: (*scheduled).into() },
+        ClockChange::Breach { scheduled } => LedgerChange::Breach {
+            scheduled_at: (*scheduled).into(),
+        },
         ClockChange::Warn { percent } => LedgerChange::Warn { percent: *percent },
         ClockChange::Cancel => LedgerChange::Cancel,
     }

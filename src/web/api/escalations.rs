@@ -46,7 +46,10 @@ pub struct EscalationState<'a> {
 )]
 pub async fn acknowledge(caller: Caller, run: web::Path<String>) -> Result<HttpResponse, Fail> {
     let run = Uuid::parse_str(&run).map_err(|_| Error::NotFound)?;
-    let escalation = caller.app.acknowledge(&caller.viewer, RunId::from_uuid(run)).await?;
+    let escalation = caller
+        .app
+        .acknowledge(&caller.viewer, RunId::from_uuid(run))
+        .await?;
     json(&EscalationState {
         id: escalation.run.id,
         reference: escalation.reference.into(),

@@ -40,7 +40,10 @@ pub struct HistoryEntry<'a> {
 /// The parameters, as the OpenAPI document shows them.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "describes the parameters; what reads them is below")]
+#[expect(
+    dead_code,
+    reason = "describes the parameters; what reads them is below"
+)]
 pub struct EventParameters {
     /// The place after which the page begins: `next` of the page before.
     #[param(required = false)]
@@ -61,16 +64,33 @@ pub struct EventParameters {
 )]
 pub async fn list(caller: Caller, case: web::Path<String>) -> Result<HttpResponse, Fail> {
     let (after, limit) = read(caller.query())?;
-    let history = caller.app.list_events(&caller.viewer, reference(&case)?, after, limit).await?;
-    let items = history.events.iter().map(|event| entry(event, &history.names)).collect();
-    page(&caller, &List { items, next: history.next.map(|seq| seq.to_string()) })
+    let history = caller
+        .app
+        .list_events(&caller.viewer, reference(&case)?, after, limit)
+        .await?;
+    let items = history
+        .events
+        .iter()
+        .map(|event| entry(event, &history.names))
+        .collect();
+    page(
+        &caller,
+        &List {
+            items,
+            next: history.next.map(|seq| seq.to_string()),
+        },
+    )
 }
 
 fn read(query: &str) -> Result<(i64, u32), Error> {
     let (mut after, mut rows) = (0, LIMIT);
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         match name.as_ref() {
-            "after" => after = value.parse().map_err(|_| Error::field("after", "unknown_page"))?,
+            "after" => {
+                after = value
+                    .parse()
+                    .map_err(|_| Error::field("after", "unknown_page"))?
+            }
             "limit" => rows = limit(&value)?,
             other => return Err(Error::field(other, "unknown_parameter")),
         }

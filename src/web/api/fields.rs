@@ -123,33 +123,62 @@ pub struct FieldOption<'a> {
 /// The kind with its limits.
 pub fn limits(kind: &FieldKind, language: Language) -> FieldLimits<'_> {
     match kind {
-        FieldKind::Text { min, max } => FieldLimits::Text(Length { min: *min, max: *max }),
-        FieldKind::LongText { min, max } => FieldLimits::LongText(Length { min: *min, max: *max }),
-        FieldKind::Integer { min, max } => FieldLimits::Integer { min: *min, max: *max },
+        FieldKind::Text { min, max } => FieldLimits::Text(Length {
+            min: *min,
+            max: *max,
+        }),
+        FieldKind::LongText { min, max } => FieldLimits::LongText(Length {
+            min: *min,
+            max: *max,
+        }),
+        FieldKind::Integer { min, max } => FieldLimits::Integer {
+            min: *min,
+            max: *max,
+        },
         FieldKind::Boolean => FieldLimits::Boolean,
-        FieldKind::Choice { options } => FieldLimits::Choice { options: shown(options, language) },
-        FieldKind::MultiChoice { options, min, max } => {
-            FieldLimits::MultiChoice { options: shown(options, language), min: *min, max: *max }
-        }
-        FieldKind::Date { not_before, not_after, within_months } => FieldLimits::Date {
+        FieldKind::Choice { options } => FieldLimits::Choice {
+            options: shown(options, language),
+        },
+        FieldKind::MultiChoice { options, min, max } => FieldLimits::MultiChoice {
+            options: shown(options, language),
+            min: *min,
+            max: *max,
+        },
+        FieldKind::Date {
+            not_before,
+            not_after,
+            within_months,
+        } => FieldLimits::Date {
             not_before: not_before.as_ref().map(bound),
             not_after: not_after.as_ref().map(bound),
             within_months: *within_months,
         },
-        FieldKind::DateTime { tense } => FieldLimits::Datetime { past: *tense == Tense::Past },
+        FieldKind::DateTime { tense } => FieldLimits::Datetime {
+            past: *tense == Tense::Past,
+        },
         FieldKind::Url { hosts } => FieldLimits::Url { hosts },
-        FieldKind::UrlList { min, max, hosts } => FieldLimits::UrlList { hosts, min: *min, max: *max },
-        FieldKind::Email { domain_of } => FieldLimits::Email { domain_of: domain_of.as_deref() },
+        FieldKind::UrlList { min, max, hosts } => FieldLimits::UrlList {
+            hosts,
+            min: *min,
+            max: *max,
+        },
+        FieldKind::Email { domain_of } => FieldLimits::Email {
+            domain_of: domain_of.as_deref(),
+        },
         FieldKind::ColleagueList { max } => FieldLimits::Colleagues { max: *max },
-        FieldKind::Handles { min, max, source } => {
-            FieldLimits::Handles { min: *min, max: *max, owned: *source == HandleSource::Owned }
-        }
+        FieldKind::Handles { min, max, source } => FieldLimits::Handles {
+            min: *min,
+            max: *max,
+            owned: *source == HandleSource::Owned,
+        },
         FieldKind::Event => FieldLimits::Event,
         FieldKind::Country => FieldLimits::Country,
         FieldKind::Siret => FieldLimits::Siret,
-        FieldKind::Files { min, max, accept } => {
-            FieldLimits::Files { min: *min, max: *max, accept: media_types(accept) }
-        }
+        FieldKind::Files { min, max, accept } => FieldLimits::Files {
+            min: *min,
+            max: *max,
+            accept: media_types(accept),
+        },
     }
 }
 
@@ -170,5 +199,9 @@ fn bound(bound: &DayBound) -> &str {
 }
 
 fn media_types(accept: &[FileType]) -> Vec<&'static str> {
-    accept.iter().flat_map(|kind| kind.media_types()).copied().collect()
+    accept
+        .iter()
+        .flat_map(|kind| kind.media_types())
+        .copied()
+        .collect()
 }

@@ -62,7 +62,10 @@ pub struct MyMembership<'a> {
 pub async fn get(caller: Caller) -> Result<HttpResponse, Fail> {
     let person = &caller.viewer.person;
     let organisation = match person.organisation {
-        Some(id) => Some(MyOrganisation { id, name: caller.app.organisation_name(&caller.viewer).await? }),
+        Some(id) => Some(MyOrganisation {
+            id,
+            name: caller.app.organisation_name(&caller.viewer).await?,
+        }),
         None => None,
     };
     let memberships = person.memberships.iter().filter(|_| !person.is_partner());

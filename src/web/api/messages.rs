@@ -110,12 +110,21 @@ pub struct NewMessage {
     responses((status = 200, description = "The messages you may read", body = List<ThreadMessage>)),
 )]
 pub async fn list(caller: Caller, case: web::Path<String>) -> Result<HttpResponse, Fail> {
-    let thread = caller.app.list_messages(&caller.viewer, reference(&case)?).await?;
+    let thread = caller
+        .app
+        .list_messages(&caller.viewer, reference(&case)?)
+        .await?;
     let Thread { messages, names } = &thread;
     let items: Vec<ThreadMessage<'_>> = if caller.viewer.is_partner() {
-        messages.iter().map(|message| ThreadMessage::Partner(partner_message(message, names))).collect()
+        messages
+            .iter()
+            .map(|message| ThreadMessage::Partner(partner_message(message, names)))
+            .collect()
     } else {
-        messages.iter().map(|message| ThreadMessage::Staff(staff_message(message, names))).collect()
+        messages
+            .iter()
+            .map(|message| ThreadMessage::Staff(staff_message(message, names)))
+            .collect()
     };
     json(&List::whole(items))
 }
@@ -138,7 +147,11 @@ pub async fn post(sent: Sent<NewMessage>, case: web::Path<String>) -> Result<Htt
     let reference = reference(&case)?;
     let key = match sent.attempt().await? {
         Attempt::Fresh(key) => key,
-        Attempt::Made(case) => return Ok(Written::new(caller, StatusCode::CREATED, &case).await?.response()),
+        Attempt::Made(case) => {
+            return Ok(Written::new(caller, StatusCode::CREATED, &case)
+                .await?
+                .response());
+        }
         Attempt::Answered { status, body } => return Ok(Written::again(status, body)?.response()),
     };
     let wanted = PostMessage {
@@ -149,8 +162,13 @@ pub async fn post(sent: Sent<NewMessage>, case: web::Path<String>) -> Result<Htt
         files: Vec::new(),
         key,
     };
-    let case = caller.app.post_message_in(&caller.viewer, wanted, sent.body.language).await?;
-    Ok(Written::new(caller, StatusCode::CREATED, &case).await?.response())
+    let case = caller
+        .app
+        .post_message_in(&caller.viewer, wanted, sent.body.language)
+        .await?;
+    Ok(Written::new(caller, StatusCode::CREATED, &case)
+        .await?
+        .response())
 }
 
 impl<'a> Author<'a> {
@@ -163,11 +181,19 @@ impl<'a> Author<'a> {
         };
         let id = actor.person();
         let name = id.and_then(|id| names.get(&id)).map(String::as_str);
-        Self { side, id, name, rule }
+        Self {
+            side,
+            id,
+            name,
+            rule,
+        }
     }
 }
 
-fn staff_message<'a>(message: &'a Message, names: &'a BTreeMap<PersonId, String>) -> StaffMessage<'a> {
+fn staff_message<'a>(
+    message: &'a Message,
+    names: &'a BTreeMap<PersonId, String>,
+) -> StaffMessage<'a> {
     StaffMessage {
         id: message.id,
         at: message.at.into(),

@@ -4,25 +4,25 @@
 //! not: addresses (`web/routes.rs`), refusals (`web/problem.rs`), rules and queries. Shapes for partners
 //! are types of their own that cannot hold what is internal.
 
-pub mod values;
-pub mod caller;
 pub mod answer;
+pub mod caller;
 pub mod names;
 pub mod standing;
+pub mod values;
 
-pub mod cases;
+pub mod attachments;
 pub mod case_query;
 pub mod case_rows;
-pub mod staff_case;
-pub mod partner_case;
-pub mod transitions;
-pub mod messages;
-pub mod events;
+pub mod cases;
 pub mod clocks;
-pub mod attachments;
 pub mod escalations;
-pub mod request_types;
+pub mod events;
 pub mod fields;
-pub mod workflows;
 pub mod me;
+pub mod messages;
+pub mod partner_case;
 pub mod problems;
+pub mod request_types;
+pub mod staff_case;
+pub mod transitions;
+pub mod workflows;

@@ -38,5 +38,7 @@ pub fn state_title<'a>(
 
 /// The workflow version that a case keeps.
 pub fn definition_of(rules: &Rules, case: &Case) -> Option<std::sync::Arc<Definition>> {
-    rules.workflows.get(&case.workflow.key, case.workflow.version)
+    rules
+        .workflows
+        .get(&case.workflow.key, case.workflow.version)
 }

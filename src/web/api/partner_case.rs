@@ -75,7 +75,11 @@ impl<'a> PartnerCase<'a> {
             may_write: case.may_write,
             steps: case.steps.iter().map(|one| step(one, language)).collect(),
             answers_shown: shown_answers(&case.answers, language),
-            transitions: case.moves.iter().map(|one| public_offer(one, language)).collect(),
+            transitions: case
+                .moves
+                .iter()
+                .map(|one| public_offer(one, language))
+                .collect(),
             updated_at: case.row.updated_at.into(),
         }
     }

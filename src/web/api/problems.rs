@@ -55,8 +55,14 @@ mod tests {
     fn troubles() -> Vec<Trouble> {
         let refusals = [
             Refusal::UnknownTransition(String::new()),
-            Refusal::WrongState { transition: String::new(), state: String::new() },
-            Refusal::WrongRole { transition: String::new(), roles: String::new() },
+            Refusal::WrongState {
+                transition: String::new(),
+                state: String::new(),
+            },
+            Refusal::WrongRole {
+                transition: String::new(),
+                roles: String::new(),
+            },
             Refusal::Input(Vec::new()),
             Refusal::TooManySteps(8),
             Refusal::Broken(String::new()),
@@ -76,7 +82,10 @@ mod tests {
         ];
         let mut troubles = vec![
             Trouble::Malformed(String::new()),
-            Trouble::Shape { field: String::new(), detail: String::new() },
+            Trouble::Shape {
+                field: String::new(),
+                detail: String::new(),
+            },
             Trouble::MediaType(""),
             Trouble::TooLarge(1),
             Trouble::TooSlow(1),
@@ -84,7 +93,11 @@ mod tests {
             Trouble::Csrf,
             Trouble::VersionRequired,
         ];
-        troubles.extend(refusals.into_iter().map(|refusal| Trouble::Use(Error::Refused(refusal))));
+        troubles.extend(
+            refusals
+                .into_iter()
+                .map(|refusal| Trouble::Use(Error::Refused(refusal))),
+        );
         troubles.extend(errors.into_iter().map(Trouble::Use));
         troubles
     }
@@ -102,7 +115,11 @@ mod tests {
     fn every_code_is_explained_in_both_languages_and_in_the_document() {
         for known in CODES {
             for language in Language::ALL {
-                assert!(Words::new(language).has(&format!("docs-problem-{}", known.code)), "{}", known.code);
+                assert!(
+                    Words::new(language).has(&format!("docs-problem-{}", known.code)),
+                    "{}",
+                    known.code
+                );
             }
             let row = format!("| `{}` | {} |", known.code, known.status);
             assert!(DOCUMENT.contains(&row), "docs/problems.md lacks {row}");
@@ -113,7 +130,10 @@ mod tests {
     fn every_guard_is_in_the_document() {
         for form in domain::workflow::words::GUARD_FORMS {
             let name = form.split(' ').next().unwrap();
-            assert!(DOCUMENT.contains(&format!("`guard.{name}`")), "docs/problems.md lacks guard.{name}");
+            assert!(
+                DOCUMENT.contains(&format!("`guard.{name}`")),
+                "docs/problems.md lacks guard.{name}"
+            );
         }
         assert!(DOCUMENT.contains("`guard.approvals`"));
     }

@@ -87,7 +87,12 @@ pub struct FormField<'a> {
 )]
 pub async fn list(caller: Caller) -> Result<HttpResponse, Fail> {
     let forms = caller.app.rules.forms.all();
-    json(&List::whole(forms.iter().map(|form| row(form, caller.language)).collect()))
+    json(&List::whole(
+        forms
+            .iter()
+            .map(|form| row(form, caller.language))
+            .collect(),
+    ))
 }
 
 /// One type of request with its questions.

@@ -174,8 +174,14 @@ impl<'a> StaffCase<'a> {
             reference: case.reference.into(),
             version: case.version,
             kind: case.kind,
-            workflow: PinnedWorkflow { key: case.workflow.key.as_str(), version: case.workflow.version },
-            request_type: case.request_type.as_ref().map(domain::ids::RequestTypeKey::as_str),
+            workflow: PinnedWorkflow {
+                key: case.workflow.key.as_str(),
+                version: case.workflow.version,
+            },
+            request_type: case
+                .request_type
+                .as_ref()
+                .map(domain::ids::RequestTypeKey::as_str),
             type_title: view.type_title.get(language),
             title: &case.title,
             language: case.language,
@@ -205,7 +211,11 @@ impl<'a> StaffCase<'a> {
             clocks: view.clocks.iter().map(ClockState::from).collect(),
             transitions: shown(caller, Some(&view.definition), &view.offers),
             escalations: view.runs.iter().map(escalation).collect(),
-            relatives: view.relatives.iter().map(|one| relative(one, language)).collect(),
+            relatives: view
+                .relatives
+                .iter()
+                .map(|one| relative(one, language))
+                .collect(),
             created_at: case.created_at.into(),
             submitted_at: case.submitted_at.map(Moment::from),
             state_since: case.state_since.into(),

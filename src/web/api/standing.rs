@@ -103,12 +103,16 @@ impl Standing {
         let definition = definition_of(&caller.app.rules, case);
         let language = caller.language;
         if caller.viewer.is_partner() {
-            let state = definition.as_deref().and_then(|definition| definition.state(&case.state));
+            let state = definition
+                .as_deref()
+                .and_then(|definition| definition.state(&case.state));
             return Self::Partner(PartnerStanding {
                 reference: case.reference.into(),
                 version: case.version,
                 title: case.title.clone(),
-                state_title: state.map(|state| state.public_title.get(language).to_owned()).unwrap_or_default(),
+                state_title: state
+                    .map(|state| state.public_title.get(language).to_owned())
+                    .unwrap_or_default(),
                 ball: state.map_or(Ball::None, |state| state.ball),
                 submitted_at: case.submitted_at.map(Moment::from),
                 updated_at: case.updated_at.into(),

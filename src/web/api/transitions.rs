@@ -134,7 +134,11 @@ pub async fn list(caller: Caller, case: web::Path<String>) -> Result<HttpRespons
     let (case, offers) = caller.app.list_offers(&caller.viewer, reference).await?;
     let definition = definition_of(&caller.app.rules, &case);
     let items = shown(&caller, definition.as_deref(), &offers);
-    let answer = Offers { reference: case.reference.into(), version: case.version, items };
+    let answer = Offers {
+        reference: case.reference.into(),
+        version: case.version,
+        items,
+    };
     versioned(&answer, case.version)
 }
 
@@ -155,13 +159,20 @@ pub async fn list(caller: Caller, case: web::Path<String>) -> Result<HttpRespons
         headers(("ETag" = String, description = "The version of the case")),
     )),
 )]
-pub async fn make(sent: Sent<NewTransition>, case: web::Path<String>) -> Result<HttpResponse, Fail> {
+pub async fn make(
+    sent: Sent<NewTransition>,
+    case: web::Path<String>,
+) -> Result<HttpResponse, Fail> {
     let caller = &sent.caller;
     let reference = reference(&case)?;
     let version = caller.based_on(sent.body.version)?;
     let key = match sent.attempt().await? {
         Attempt::Fresh(key) => key,
-        Attempt::Made(case) => return Ok(Written::new(caller, StatusCode::OK, &case).await?.response()),
+        Attempt::Made(case) => {
+            return Ok(Written::new(caller, StatusCode::OK, &case)
+                .await?
+                .response());
+        }
         Attempt::Answered { status, body } => return Ok(Written::again(status, body)?.response()),
     };
     let wanted = MoveCase {
@@ -175,7 +186,9 @@ pub async fn make(sent: Sent<NewTransition>, case: web::Path<String>) -> Result<
     };
     caller.app.get_header(&caller.viewer, reference).await?;
     let case = caller.app.move_case(&caller.viewer, wanted).await?;
-    Ok(Written::new(caller, StatusCode::OK, &case).await?.response())
+    Ok(Written::new(caller, StatusCode::OK, &case)
+        .await?
+        .response())
 }
 
 /// The offers as the caller may see them.
@@ -186,9 +199,14 @@ pub fn shown<'a>(
 ) -> Vec<Offer<'a>> {
     if caller.viewer.is_partner() {
         // What a partner's words set off is done by writing, and reasons may tell of our side.
-        let offered = offers.iter().filter(|offer| offer.refusal.is_none()).map(|offer| &offer.transition);
+        let offered = offers
+            .iter()
+            .filter(|offer| offer.refusal.is_none())
+            .map(|offer| &offer.transition);
         let offered = offered.filter(|transition| !transition.trigger.contains(&Trigger::Message));
-        return offered.map(|transition| public_offer(transition, caller.language)).collect();
+        return offered
+            .map(|transition| public_offer(transition, caller.language))
+            .collect();
     }
     let words = caller.words();
     let reason = |refusal: &Refusal| OfferReason {
@@ -217,7 +235,11 @@ pub fn public_offer(transition: &Transition, language: Language) -> Offer<'_> {
     let title = transition.public_title.get(language);
     Offer {
         key: transition.key.as_str(),
-        title: if title.is_empty() { transition.title.get(language) } else { title },
+        title: if title.is_empty() {
+            transition.title.get(language)
+        } else {
+            title
+        },
         to: None,
         allowed: true,
         reason: None,
@@ -227,7 +249,11 @@ pub fn public_offer(transition: &Transition, language: Language) -> Offer<'_> {
 
 /// What a transition asks for.
 pub fn inputs(transition: &Transition, language: Language) -> Vec<InputShape<'_>> {
-    transition.inputs.iter().map(|input| shape(input, language)).collect()
+    transition
+        .inputs
+        .iter()
+        .map(|input| shape(input, language))
+        .collect()
 }
 
 fn shape(input: &Input, language: Language) -> InputShape<'_> {
@@ -254,7 +280,10 @@ fn shape(input: &Input, language: Language) -> InputShape<'_> {
         InputKind::Choice { options } => {
             shape.options = options
                 .iter()
-                .map(|one| InputOption { value: &one.value, label: one.label.get(language) })
+                .map(|one| InputOption {
+                    value: &one.value,
+                    label: one.label.get(language),
+                })
                 .collect();
             "choice"
         }

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use std::borrow::Cow;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::{KnownFormat, Object, RefOr, Schema};
+use utoipa::openapi::{Array, KnownFormat, Object, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A moment, written as RFC 3339 in UTC.
@@ -78,23 +78,63 @@ impl ToSchema for Ref {
 
 /// The four kinds of case.
 pub fn kind() -> Object {
-    one_of(Kind::ALL.iter().map(|one| one.as_str()), "Which of the four kinds of case.")
+    one_of(
+        Kind::ALL.iter().map(|one| one.as_str()),
+        "Which of the four kinds of case.",
+    )
 }
 
 /// The categories of states.
 pub fn category() -> Object {
     let all = Category::ALL.iter().map(|one| one.as_str());
-    one_of(all, "The category of the state: what drives clocks and groups.")
+    one_of(
+        all,
+        "The category of the state: what drives clocks and groups.",
+    )
 }
 
 /// The priorities, most urgent first.
 pub fn priority() -> Object {
-    one_of(Priority::ALL.iter().map(|one| one.as_str()), "How much it matters; P1 is the most urgent.")
+    one_of(
+        Priority::ALL.iter().map(|one| one.as_str()),
+        "How much it matters; P1 is the most urgent.",
+    )
+}
+
+/// Several kinds.
+pub fn kinds() -> Array {
+    Array::new(kind())
+}
+
+/// Several categories.
+pub fn categories() -> Array {
+    Array::new(category())
+}
+
+/// Several priorities.
+pub fn priorities() -> Array {
+    Array::new(priority())
+}
+
+/// Which cases of the staff's are listed.
+pub fn view() -> Object {
+    one_of(
+        ["triage", "mine", "waiting", "all"].into_iter(),
+        "Which cases.",
+    )
+}
+
+/// In which order cases are listed.
+pub fn sort() -> Object {
+    one_of(["due", "-created"].into_iter(), "In which order.")
 }
 
 /// Whose turn it is.
 pub fn ball() -> Object {
-    one_of(Ball::ALL.iter().map(|one| one.as_str()), "Whose turn it is.")
+    one_of(
+        Ball::ALL.iter().map(|one| one.as_str()),
+        "Whose turn it is.",
+    )
 }
 
 /// The roles.
@@ -104,18 +144,32 @@ pub fn role() -> Object {
 
 /// What sets a transition off.
 pub fn trigger() -> Object {
-    one_of(Trigger::ALL.iter().map(|one| one.as_str()), "What sets a transition off.")
+    one_of(
+        Trigger::ALL.iter().map(|one| one.as_str()),
+        "What sets a transition off.",
+    )
 }
 
 /// Where a clock stands.
 pub fn stage() -> Object {
-    let all = ["running", "paused", "met", "breached_open", "breached_done", "cancelled"];
-    one_of(all.into_iter(), "Where the clock stands; a running clock past its due moment is breached_open.")
+    let all = [
+        "running",
+        "paused",
+        "met",
+        "breached_open",
+        "breached_done",
+        "cancelled",
+    ];
+    one_of(
+        all.into_iter(),
+        "Where the clock stands; a running clock past its due moment is breached_open.",
+    )
 }
 
 /// Who is owed by a clock.
 pub fn clock_kind() -> Object {
-    let about = "Who is owed: the partner (sla), another of our teams (ola), or us by a third party (uc).";
+    let about =
+        "Who is owed: the partner (sla), another of our teams (ola), or us by a third party (uc).";
     one_of(["sla", "ola", "uc"].into_iter(), about)
 }
 
@@ -127,7 +181,10 @@ pub fn audience() -> Object {
 
 /// How a message arrived.
 pub fn channel() -> Object {
-    one_of(["portal", "desk", "mail", "api", "system"].into_iter(), "How it arrived.")
+    one_of(
+        ["portal", "desk", "mail", "api", "system"].into_iter(),
+        "How it arrived.",
+    )
 }
 
 /// The two languages.
@@ -136,7 +193,10 @@ pub fn language() -> Object {
 }
 
 fn one_of<'a>(values: impl Iterator<Item = &'a str>, about: &str) -> Object {
-    text().enum_values(Some(values)).description(Some(about)).build()
+    text()
+        .enum_values(Some(values))
+        .description(Some(about))
+        .build()
 }
 
 fn text() -> ObjectBuilder {
@@ -150,8 +210,14 @@ mod tests {
     #[test]
     fn moments_are_utc_text_and_references_keep_their_digits() {
         let at = Instant::parse_rfc3339("2026-09-21T14:30:00+02:00").unwrap();
-        assert_eq!(serde_json::to_value(Moment(at)).unwrap(), json!("2026-09-21T12:30:00Z"));
+        assert_eq!(
+            serde_json::to_value(Moment(at)).unwrap(),
+            json!("2026-09-21T12:30:00Z")
+        );
         let reference = Reference::new(Kind::Escalation, 89);
-        assert_eq!(serde_json::to_value(Ref(reference)).unwrap(), json!("ESC-0089"));
+        assert_eq!(
+            serde_json::to_value(Ref(reference)).unwrap(),
+            json!("ESC-0089")
+        );
     }
 }

@@ -6,7 +6,9 @@ use domain::clocks::clock::{ClockKind, ClockSpec};
 use domain::ids::WorkflowKey;
 use domain::people::Role;
 use domain::text::Language;
-use domain::workflow::definition::{Ball, Definition, Fire, State, StateTimer, Target, Transition, Trigger};
+use domain::workflow::definition::{
+    Ball, Definition, Fire, State, StateTimer, Target, Transition, Trigger,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -132,7 +134,10 @@ pub struct WorkflowClock<'a> {
 pub async fn list(caller: Caller) -> Result<HttpResponse, Fail> {
     for_staff(&caller)?;
     let all = caller.app.rules.workflows.all_newest();
-    json(&List::whole(all.map(|definition| row(definition, caller.language)).collect()))
+    json(&List::whole(
+        all.map(|definition| row(definition, caller.language))
+            .collect(),
+    ))
 }
 
 /// The newest version of one workflow with everything in it, for staff.
@@ -144,13 +149,26 @@ pub async fn list(caller: Caller) -> Result<HttpResponse, Fail> {
 pub async fn get(caller: Caller, key: web::Path<String>) -> Result<HttpResponse, Fail> {
     for_staff(&caller)?;
     let key = WorkflowKey::new(key.as_str());
-    let definition = caller.app.rules.workflows.newest(&key).ok_or(Error::NotFound)?;
+    let definition = caller
+        .app
+        .rules
+        .workflows
+        .newest(&key)
+        .ok_or(Error::NotFound)?;
     let language = caller.language;
     json(&WorkflowDetail {
         row: row(&definition, language),
         initial: definition.initial.as_str(),
-        states: definition.states.iter().map(|one| state(one, language)).collect(),
-        transitions: definition.transitions.iter().map(|one| transition(one, language)).collect(),
+        states: definition
+            .states
+            .iter()
+            .map(|one| state(one, language))
+            .collect(),
+        transitions: definition
+            .transitions
+            .iter()
+            .map(|one| transition(one, language))
+            .collect(),
         timers: definition.timers.iter().map(timer).collect(),
         clocks: definition.clocks.iter().map(clock).collect(),
     })
@@ -158,7 +176,11 @@ pub async fn get(caller: Caller, key: web::Path<String>) -> Result<HttpResponse,
 
 /// A workflow shows how the house works inside.
 fn for_staff(caller: &Caller) -> Result<(), Error> {
-    if caller.viewer.is_partner() { Err(Error::NotFound) } else { Ok(()) }
+    if caller.viewer.is_partner() {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }
 
 fn row(definition: &Definition, language: Language) -> WorkflowRow<'_> {
@@ -186,7 +208,11 @@ fn transition(transition: &Transition, language: Language) -> WorkflowTransition
         key: transition.key.as_str(),
         code: &transition.code,
         title: transition.title.get(language),
-        from: transition.from.iter().map(domain::ids::StateKey::as_str).collect(),
+        from: transition
+            .from
+            .iter()
+            .map(domain::ids::StateKey::as_str)
+            .collect(),
         to: match &transition.to {
             Target::State(state) => state.as_str(),
             Target::Previous => "@previous",
@@ -194,7 +220,11 @@ fn transition(transition: &Transition, language: Language) -> WorkflowTransition
         trigger: &transition.trigger,
         roles: &transition.roles,
         inputs: inputs(transition, language),
-        guards: transition.guards.iter().map(domain::workflow::guard::Guard::code).collect(),
+        guards: transition
+            .guards
+            .iter()
+            .map(domain::workflow::guard::Guard::code)
+            .collect(),
     }
 }
 
@@ -217,5 +247,8 @@ fn timer(timer: &StateTimer) -> WorkflowTimer<'_> {
 }
 
 fn clock(spec: &ClockSpec) -> WorkflowClock<'_> {
-    WorkflowClock { metric: spec.metric.as_str(), kind: spec.kind }
+    WorkflowClock {
+        metric: spec.metric.as_str(),
+        kind: spec.kind,
+    }
 }

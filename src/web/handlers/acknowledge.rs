@@ -15,7 +15,12 @@ use crate::web::pages::acknowledge::AcknowledgePage;
 pub async fn show(visit: Visit, token: Path<String>) -> Result<HttpResponse, Fail> {
     let (_, run) = visit.app.open_acknowledge_link(&token).await?;
     let escalation = visit.app.escalation(run).await?;
-    html(&AcknowledgePage::new(&visit.chrome(), &token, &escalation, visit.app.now()))
+    html(&AcknowledgePage::new(
+        &visit.chrome(),
+        &token,
+        &escalation,
+        visit.app.now(),
+    ))
 }
 
 /// `POST /ack/{token}`: acknowledged in the name of whom the link was sent to; twice changes nothing.

@@ -35,7 +35,11 @@ pub async fn mail(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail
             _ => {}
         }
     }
-    let queue = desk.visit.app.list_outbox(&desk.viewer, shown, after.as_deref()).await?;
+    let queue = desk
+        .visit
+        .app
+        .list_outbox(&desk.viewer, shown, after.as_deref())
+        .await?;
     let chrome = desk.chrome().await?;
     html(&mail_page(&chrome, &queue))
 }

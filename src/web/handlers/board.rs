@@ -19,7 +19,11 @@ pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail
     let view = desk.visit.app.sla_board(&desk.viewer).await?;
     let as_table = url::form_urlencoded::parse(request.query_string().as_bytes())
         .any(|(name, value)| name == "table" && value == "weeks");
-    let weeks = if as_table { WeeksAs::Table } else { WeeksAs::Drawing };
+    let weeks = if as_table {
+        WeeksAs::Table
+    } else {
+        WeeksAs::Drawing
+    };
     let chrome = desk.chrome().await?;
     html(&board_page(&chrome, &view, weeks))
 }
@@ -36,7 +40,11 @@ pub async fn acknowledge(
     let run = RunId::from_uuid(path.into_inner());
     let done = desk.visit.app.acknowledge(&desk.viewer, run).await?;
     let back = local_path(posted.form.text("back"));
-    let back = if back.is_empty() { format!("/cases/{}", done.reference) } else { back.to_owned() };
+    let back = if back.is_empty() {
+        format!("/cases/{}", done.reference)
+    } else {
+        back.to_owned()
+    };
     let mark = if back.contains('?') { '&' } else { '?' };
     Ok(see(&format!("{back}{mark}said=acknowledged")))
 }

@@ -20,7 +20,11 @@ use crate::web::pages::timeline::Show;
 ///
 /// # Errors
 /// Not found when it is not theirs.
-pub async fn show(desk: Desk, path: Path<String>, request: HttpRequest) -> Result<HttpResponse, Fail> {
+pub async fn show(
+    desk: Desk,
+    path: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
     let shown = url::form_urlencoded::parse(request.query_string().as_bytes())
         .find(|(name, _)| name == "show")
@@ -50,7 +54,11 @@ pub async fn write(desk: Desk, path: Path<String>, posted: Posted) -> Result<Htt
     match desk.visit.app.post_message(&desk.viewer, message).await {
         Ok(_) => Ok(see(&format!("/cases/{reference}?said=written#end"))),
         Err(Error::Invalid(_)) => {
-            let draft = Draft { body: form.text("body"), audience: draft, ..Draft::default() };
+            let draft = Draft {
+                body: form.text("body"),
+                audience: draft,
+                ..Draft::default()
+            };
             let mut answer = page(&desk, reference, Show::Everything, draft).await?;
             *answer.status_mut() = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;
             Ok(answer)
@@ -72,7 +80,10 @@ pub async fn assign(desk: Desk, path: Path<String>, posted: Posted) -> Result<Ht
         }
         None => None,
     };
-    desk.visit.app.assign_case(&desk.viewer, reference, owner, version(&posted)).await?;
+    desk.visit
+        .app
+        .assign_case(&desk.viewer, reference, owner, version(&posted))
+        .await?;
     Ok(see(&format!("/cases/{reference}?said=assigned")))
 }
 
@@ -80,7 +91,11 @@ pub async fn assign(desk: Desk, path: Path<String>, posted: Posted) -> Result<Ht
 ///
 /// # Errors
 /// Not found when it is not theirs, a conflict when it moved meanwhile.
-pub async fn prioritise(desk: Desk, path: Path<String>, posted: Posted) -> Result<HttpResponse, Fail> {
+pub async fn prioritise(
+    desk: Desk,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
     let form = &posted.form;
     let priority = Priority::parse(form.text("priority"))
@@ -100,7 +115,11 @@ pub async fn prioritise(desk: Desk, path: Path<String>, posted: Posted) -> Resul
 pub async fn file(desk: Desk, path: Path<(String, Uuid)>) -> Result<HttpResponse, Fail> {
     let (text, id) = path.into_inner();
     let reference = Reference::parse(&text).map_err(|_| Error::NotFound)?;
-    let (found, place) = desk.visit.app.open_file(&desk.viewer, reference, id).await?;
+    let (found, place) = desk
+        .visit
+        .app
+        .open_file(&desk.viewer, reference, id)
+        .await?;
     download(&found, &place).await
 }
 
@@ -125,5 +144,8 @@ pub fn reference(text: &str) -> Result<Reference, Fail> {
 }
 
 fn version(posted: &Posted) -> Option<i64> {
-    posted.form.filled("version").and_then(|text| text.parse().ok())
+    posted
+        .form
+        .filled("version")
+        .and_then(|text| text.parse().ok())
 }

@@ -39,7 +39,10 @@ pub async fn attach(
     draft: Option<Reference>,
     sent: &Sent,
 ) -> Result<Added, Fail> {
-    let mut added = Added { draft, errors: Vec::new() };
+    let mut added = Added {
+        draft,
+        errors: Vec::new(),
+    };
     let fields = form.fields.iter().filter(|field| field.step == step.key);
     for field in fields.filter(|field| matches!(field.kind, FieldKind::Files { .. })) {
         let mut good: Vec<Received> = Vec::new();
@@ -57,7 +60,10 @@ pub async fn attach(
                 None => begin(app, viewer, (form, step), sent).await?,
             };
             added.draft = Some(reference);
-            match app.add_draft_files(viewer, reference, &field.name, good).await {
+            match app
+                .add_draft_files(viewer, reference, &field.name, good)
+                .await
+            {
                 Ok(()) => {}
                 Err(Error::Invalid(_)) => wrong = Some(too_many(field)),
                 Err(error) => return Err(error.into()),
@@ -75,15 +81,20 @@ async fn begin(
     sent: &Sent,
 ) -> Result<Reference, Error> {
     let raw = sent.form.fields();
-    Ok(app.save_good_answers(viewer, &form.key, None, &step.key, raw).await?.reference)
+    Ok(app
+        .save_good_answers(viewer, &form.key, None, &step.key, raw)
+        .await?
+        .reference)
 }
 
 /// The file as the form's rules judge it; one that was not kept carries what is wrong with it.
 fn as_uploaded(file: &SentFile) -> UploadedFile {
     let (name, size_bytes, media_type) = match &file.arrival {
-        Arrival::Kept(received) => {
-            (received.file_name.as_str(), received.size_bytes, received.media_type.as_str())
-        }
+        Arrival::Kept(received) => (
+            received.file_name.as_str(),
+            received.size_bytes,
+            received.media_type.as_str(),
+        ),
         Arrival::Empty => (file.name.as_str(), 0, ""),
         Arrival::TooLarge => (file.name.as_str(), MAX_FILE_BYTES.saturating_add(1), ""),
         Arrival::Refused => (file.name.as_str(), 1, ""),

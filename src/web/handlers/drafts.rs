@@ -57,7 +57,11 @@ pub struct Whereabouts {
 /// The store's troubles.
 pub async fn choose(portal: Portal, before: Query<Before>) -> Result<HttpResponse, Fail> {
     let key = RequestTypeKey::new(before.request_type.as_str());
-    let chosen = if before.request_type.is_empty() { Chosen::Nothing } else { Chosen::Type(&key) };
+    let chosen = if before.request_type.is_empty() {
+        Chosen::Nothing
+    } else {
+        Chosen::Type(&key)
+    };
     choose_page(&portal, StatusCode::OK, chosen).await
 }
 
@@ -79,12 +83,17 @@ pub async fn pick(portal: Portal, posted: Posted) -> Result<HttpResponse, Fail> 
         Some(field) if live => {
             let raw = Controls::from([(name.to_owned(), vec![answer.to_owned()])]);
             let viewer = &portal.viewer;
-            let saved = app.save_good_answers(viewer, &key, None, &field.step, &raw).await?;
+            let saved = app
+                .save_good_answers(viewer, &key, None, &field.step, &raw)
+                .await?;
             Some(saved.reference)
         }
         Some(_) | None => None,
     };
-    let address = FormAddress { request_type: &key, draft };
+    let address = FormAddress {
+        request_type: &key,
+        draft,
+    };
     Ok(see(&address.step(&first.key, ReturnTo::NextStep)))
 }
 
@@ -103,7 +112,9 @@ pub async fn ask(
     let step = written.form.step(&step).ok_or(Error::NotFound)?;
     let controls = written.controls();
     let return_to = ReturnTo::parse(&at.return_to);
-    written.question((step, return_to), StatusCode::OK, (&controls, &[])).await
+    written
+        .question((step, return_to), StatusCode::OK, (&controls, &[]))
+        .await
 }
 
 /// `POST /portal/new/{type}/{step}`: stores the page and leads on; what is wrong shows it again with
@@ -124,7 +135,13 @@ pub async fn answer(
     let form = app.form(&key)?;
     let step = form.step(&step).ok_or(Error::NotFound)?;
     let place = (step, ReturnTo::parse(&at.return_to));
-    let sent = receive(&request, payload.into_inner(), app, Gate::Token(&portal.visit)).await?;
+    let sent = receive(
+        &request,
+        payload.into_inner(),
+        app,
+        Gate::Token(&portal.visit),
+    )
+    .await?;
     let given = &sent.form;
     let raw = given.fields();
     let draft = reference_of(given.text("draft"))?;
@@ -135,15 +152,22 @@ pub async fn answer(
         return written.question(place, StatusCode::OK, (raw, &[])).await;
     }
     let added = attach(app, viewer, (form, step), draft, &sent).await?;
-    let saved = app.save_answers(viewer, &key, added.draft, &step.key, raw).await?;
+    let saved = app
+        .save_answers(viewer, &key, added.draft, &step.key, raw)
+        .await?;
     let mut errors = added.errors;
     let others = saved.outcome.errors.into_iter();
-    let others: Vec<FieldError> =
-        others.filter(|error| errors.iter().all(|one| one.field != error.field)).collect();
+    let others: Vec<FieldError> = others
+        .filter(|error| errors.iter().all(|one| one.field != error.field))
+        .collect();
     errors.extend(others);
     let later = given.filled("later").is_some();
     if errors.is_empty() {
-        return if later { Ok(see(LATER)) } else { on(&portal, &key, saved.reference, place).await };
+        return if later {
+            Ok(see(LATER))
+        } else {
+            on(&portal, &key, saved.reference, place).await
+        };
     }
     let only_open = errors.iter().all(|error| error.code == ErrorCode::Required);
     if later && only_open && added.draft.is_none() && saved.outcome.answers.is_empty() {
@@ -151,14 +175,18 @@ pub async fn answer(
     }
     let mut draft = added.draft;
     if added.draft.is_some() || (later && only_open) {
-        let kept = app.save_good_answers(viewer, &key, draft, &step.key, raw).await?;
+        let kept = app
+            .save_good_answers(viewer, &key, draft, &step.key, raw)
+            .await?;
         draft = Some(kept.reference);
     }
     if later && only_open {
         return Ok(see(LATER));
     }
     let written = Written::open(&portal, &key, draft).await?;
-    written.question(place, StatusCode::UNPROCESSABLE_ENTITY, (raw, &errors)).await
+    written
+        .question(place, StatusCode::UNPROCESSABLE_ENTITY, (raw, &errors))
+        .await
 }
 
 /// `GET /portal/new/{type}/check`.
@@ -208,12 +236,20 @@ pub async fn send(
 /// # Errors
 /// Not found when it is no draft of theirs.
 pub async fn resume(portal: &Portal, reference: Reference) -> Result<HttpResponse, Fail> {
-    let case = portal.visit.app.snapshot(&portal.viewer, reference).await?.case;
+    let case = portal
+        .visit
+        .app
+        .snapshot(&portal.viewer, reference)
+        .await?
+        .case;
     let key = case.request_type.ok_or(Error::NotFound)?;
     let written = Written::open(portal, &key, Some(reference)).await?;
     let open = first_open_step(written.form, &written.answers, &written.facts);
     let address = written.address();
-    let next = open.map_or_else(|| address.check(), |step| address.step(&step.key, ReturnTo::NextStep));
+    let next = open.map_or_else(
+        || address.check(),
+        |step| address.step(&step.key, ReturnTo::NextStep),
+    );
     Ok(see(&next))
 }
 
@@ -238,9 +274,15 @@ impl<'a> Written<'a> {
         let form = app.form(key)?;
         let draft = match reference {
             Some(reference) => {
-                let case = app.draft_snapshot(&portal.viewer, reference, form).await?.case;
+                let case = app
+                    .draft_snapshot(&portal.viewer, reference, form)
+                    .await?
+                    .case;
                 // A discarded draft is gone for good.
-                Some(case).filter(|case| !case.category.is_over()).ok_or(Error::NotFound).map(Some)?
+                Some(case)
+                    .filter(|case| !case.category.is_over())
+                    .ok_or(Error::NotFound)
+                    .map(Some)?
             }
             None => None,
         };
@@ -258,7 +300,10 @@ impl<'a> Written<'a> {
     }
 
     const fn address(&self) -> FormAddress<'a> {
-        FormAddress { request_type: &self.form.key, draft: self.reference }
+        FormAddress {
+            request_type: &self.form.key,
+            draft: self.reference,
+        }
     }
 
     /// What is stored, over what is proposed.
@@ -296,7 +341,12 @@ impl<'a> Written<'a> {
         let organisation = self.portal.viewer.person.organisation;
         let desk = self.portal.visit.app.partner_desk(organisation).await?;
         let chrome = self.portal.chrome().await?;
-        let outcome = validate(self.form, Input::Stored(&self.answers), Scope::Whole, &self.facts);
+        let outcome = validate(
+            self.form,
+            Input::Stored(&self.answers),
+            Scope::Whole,
+            &self.facts,
+        );
         let given = CheckFacts {
             form: self.form,
             address: self.address(),
@@ -326,7 +376,10 @@ async fn on(
         ReturnTo::Check => first_open_step(form, answers, facts),
     };
     let address = written.address();
-    let next = next.map_or_else(|| address.check(), |next| address.step(&next.key, return_to));
+    let next = next.map_or_else(
+        || address.check(),
+        |next| address.step(&next.key, return_to),
+    );
     Ok(see(&next))
 }
 
@@ -339,7 +392,10 @@ async fn choose_page(
     let desk = app.partner_desk(portal.viewer.person.organisation).await?;
     let chrome = portal.chrome().await?;
     let types = app.rules.forms.all();
-    html_as(status, &ChoosePage::new(&chrome, types, chosen, DeskFacts::of(&desk)))
+    html_as(
+        status,
+        &ChoosePage::new(&chrome, types, chosen, DeskFacts::of(&desk)),
+    )
 }
 
 /// The draft an address or a form names; empty while there is none.
@@ -347,5 +403,7 @@ fn reference_of(text: &str) -> Result<Option<Reference>, Error> {
     if text.is_empty() {
         return Ok(None);
     }
-    Reference::parse(text).map(Some).map_err(|_| Error::NotFound)
+    Reference::parse(text)
+        .map(Some)
+        .map_err(|_| Error::NotFound)
 }

@@ -15,9 +15,15 @@ use crate::web::server::Surface;
 /// # Errors
 /// The store's troubles.
 pub async fn show(visit: Visit) -> Result<HttpResponse, Fail> {
-    let organisation = visit.viewer.as_ref().and_then(|viewer| viewer.person.organisation);
+    let organisation = visit
+        .viewer
+        .as_ref()
+        .and_then(|viewer| viewer.person.organisation);
     let desk = visit.app.partner_desk(organisation).await?;
-    html(&HelpPage::new(&visit.own_chrome().await?, DeskFacts::of(&desk)))
+    html(&HelpPage::new(
+        &visit.own_chrome().await?,
+        DeskFacts::of(&desk),
+    ))
 }
 
 /// `GET /accessibility`.
@@ -25,7 +31,10 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, Fail> {
 /// # Errors
 /// The store's troubles.
 pub async fn accessibility(visit: Visit, surface: Data<Surface>) -> Result<HttpResponse, Fail> {
-    html(&AccessibilityPage::new(&visit.own_chrome().await?, bare_address(&surface.contact)))
+    html(&AccessibilityPage::new(
+        &visit.own_chrome().await?,
+        bare_address(&surface.contact),
+    ))
 }
 
 /// `guichet@example.org` of `Guichet <guichet@example.org>`.
@@ -40,7 +49,10 @@ mod tests {
 
     #[test]
     fn the_address_is_told_from_the_name() {
-        assert_eq!(bare_address("Guichet <guichet@example.org>"), "guichet@example.org");
+        assert_eq!(
+            bare_address("Guichet <guichet@example.org>"),
+            "guichet@example.org"
+        );
         assert_eq!(bare_address("guichet@example.org"), "guichet@example.org");
     }
 }

@@ -3,18 +3,18 @@
 //! What lives here: form → command, read model → page struct, and where one goes next. What does not:
 //! words, formats and templates (pages), rules (use-cases), JSON (api). `routes.rs` calls.
 
-pub mod queue;
-pub mod cases;
-pub mod moves;
-pub mod board;
-pub mod admin;
-pub mod system;
-pub mod sign_in;
-pub mod portal;
-pub mod drafts;
-pub mod draft_files;
-pub mod signed_link;
 pub mod acknowledge;
-pub mod preferences;
+pub mod admin;
+pub mod board;
+pub mod cases;
+pub mod draft_files;
+pub mod drafts;
 pub mod help;
+pub mod moves;
+pub mod portal;
+pub mod preferences;
+pub mod queue;
 pub mod reference;
+pub mod sign_in;
+pub mod signed_link;
+pub mod system;

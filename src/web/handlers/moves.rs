@@ -27,8 +27,18 @@ use crate::web::pages::moves::{MoveChoices, TeamChoice, Tried, given, move_page}
 /// Not found for another's case or an unknown transition.
 pub async fn ask(desk: Desk, path: Path<(String, String)>) -> Result<HttpResponse, Fail> {
     let (text, transition) = path.into_inner();
-    let view = desk.visit.app.get_case(&desk.viewer, reference(&text)?).await?;
-    page(&desk, &view, &TransitionKey::new(transition), &Tried::default()).await
+    let view = desk
+        .visit
+        .app
+        .get_case(&desk.viewer, reference(&text)?)
+        .await?;
+    page(
+        &desk,
+        &view,
+        &TransitionKey::new(transition),
+        &Tried::default(),
+    )
+    .await
 }
 
 /// `POST /cases/{reference}/do/{transition}`.
@@ -51,12 +61,18 @@ pub async fn make(
         .map(|name| (name.clone(), posted.form.text(name).to_owned()))
         .collect();
     let view = app.get_case(&desk.viewer, reference).await?;
-    let known = view.definition.transition(&transition).ok_or(Error::NotFound)?;
+    let known = view
+        .definition
+        .transition(&transition)
+        .ok_or(Error::NotFound)?;
     let wanted = MoveCase {
         reference,
         transition: transition.clone(),
         given: given(known, &typed),
-        version: posted.form.filled("version").and_then(|text| text.parse().ok()),
+        version: posted
+            .form
+            .filled("version")
+            .and_then(|text| text.parse().ok()),
         channel: Channel::Desk,
         files: Vec::new(),
         key: None,
@@ -92,7 +108,11 @@ async fn refused(
         }
         error => return Err(error.into()),
     };
-    let tried = Tried { typed, errors, notice };
+    let tried = Tried {
+        typed,
+        errors,
+        notice,
+    };
     let mut answer = page(desk, &view, transition, &tried).await?;
     *answer.status_mut() = status;
     Ok(answer)
@@ -104,7 +124,10 @@ async fn page(
     transition: &TransitionKey,
     tried: &Tried,
 ) -> Result<HttpResponse, Fail> {
-    let known = view.definition.transition(transition).ok_or(Error::NotFound)?;
+    let known = view
+        .definition
+        .transition(transition)
+        .ok_or(Error::NotFound)?;
     let app = &desk.visit.app;
     let choices = MoveChoices {
         teams: app

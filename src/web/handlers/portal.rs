@@ -24,8 +24,8 @@ use crate::usecases::post_message::PostMessage;
 use crate::usecases::read::portal::PortalCase;
 use crate::usecases::viewer::Viewer;
 use crate::web::chrome::{html, html_as, see};
-use crate::web::fail::Fail;
 use crate::web::downloads::download;
+use crate::web::fail::Fail;
 use crate::web::handlers::cases::reference;
 use crate::web::handlers::drafts;
 use crate::web::identity::{Portal, Posted};
@@ -58,7 +58,11 @@ pub async fn home(portal: Portal) -> Result<HttpResponse, Fail> {
 pub async fn show(portal: Portal, path: Path<String>) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
     match portal.visit.app.my_request(&portal.viewer, reference).await {
-        Ok(case) => html(&RequestPage::new(&portal.chrome().await?, &case, Unsent::default())),
+        Ok(case) => html(&RequestPage::new(
+            &portal.chrome().await?,
+            &case,
+            Unsent::default(),
+        )),
         Err(Error::NotFound) => drafts::resume(&portal, reference).await,
         Err(error) => Err(error.into()),
     }
@@ -76,13 +80,25 @@ pub async fn write(
 ) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
     let app = &portal.visit.app;
-    let sent = receive(&request, payload.into_inner(), app, Gate::Token(&portal.visit)).await?;
+    let sent = receive(
+        &request,
+        payload.into_inner(),
+        app,
+        Gate::Token(&portal.visit),
+    )
+    .await?;
     let body = sent.form.text("body").to_owned();
     match post(app, &portal.viewer, reference, sent).await? {
-        Posting::Done => Ok(see(&format!("{}?said=message", address::request(reference)))),
+        Posting::Done => Ok(see(&format!(
+            "{}?said=message",
+            address::request(reference)
+        ))),
         Posting::Not(problem) => {
             let case = app.my_request(&portal.viewer, reference).await?;
-            let unsent = Unsent { body: &body, problem: Some(problem) };
+            let unsent = Unsent {
+                body: &body,
+                problem: Some(problem),
+            };
             let page = RequestPage::new(&portal.chrome().await?, &case, unsent);
             html_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -104,7 +120,12 @@ pub async fn sent(portal: Portal, path: Path<String>) -> Result<HttpResponse, Fa
     };
     let desk = app.partner_desk(viewer.person.organisation).await?;
     let chrome = portal.chrome().await?;
-    html(&SentPage::new(&chrome, &case, form.promise, DeskFacts::of(&desk)))
+    html(&SentPage::new(
+        &chrome,
+        &case,
+        form.promise,
+        DeskFacts::of(&desk),
+    ))
 }
 
 /// `GET /portal/requests/{reference}/do/{transition}`.
@@ -113,9 +134,20 @@ pub async fn sent(portal: Portal, path: Path<String>) -> Result<HttpResponse, Fa
 /// Not found when it is not theirs or not to be done now.
 pub async fn ask_move(portal: Portal, path: Path<(String, String)>) -> Result<HttpResponse, Fail> {
     let (text, key) = path.into_inner();
-    let case = portal.visit.app.my_request(&portal.viewer, reference(&text)?).await?;
+    let case = portal
+        .visit
+        .app
+        .my_request(&portal.viewer, reference(&text)?)
+        .await?;
     let offered = offered(&case, &key).ok_or(Error::NotFound)?;
-    move_page(&portal, &case, offered, StatusCode::OK, (&Controls::new(), &[])).await
+    move_page(
+        &portal,
+        &case,
+        offered,
+        StatusCode::OK,
+        (&Controls::new(), &[]),
+    )
+    .await
 }
 
 /// `POST /portal/requests/{reference}/do/{transition}`.
@@ -141,7 +173,10 @@ pub async fn make_move(
         reference,
         transition: TransitionKey::new(key.as_str()),
         given: given(offered, typed),
-        version: posted.form.filled("version").and_then(|text| text.parse().ok()),
+        version: posted
+            .form
+            .filled("version")
+            .and_then(|text| text.parse().ok()),
         channel: Channel::Portal,
         files: Vec::new(),
         key: None,
@@ -165,16 +200,27 @@ async fn changed(
     key: &str,
     typed: &Controls,
 ) -> Result<HttpResponse, Fail> {
-    let case = portal.visit.app.my_request(&portal.viewer, reference).await?;
+    let case = portal
+        .visit
+        .app
+        .my_request(&portal.viewer, reference)
+        .await?;
     let Some(offered) = offered(&case, key) else {
         let here = address::request(reference);
         return Ok(see(&format!("{here}?said=request-changed")));
     };
     let mut chrome = portal.chrome().await?;
-    let said = Words::new(chrome.language).get("said-request-changed").into_owned();
+    let said = Words::new(chrome.language)
+        .get("said-request-changed")
+        .into_owned();
     chrome.flash = Some(said);
-    let given =
-        MoveFacts { row: &case.row, version: case.version, offered, controls: typed, errors: &[] };
+    let given = MoveFacts {
+        row: &case.row,
+        version: case.version,
+        offered,
+        controls: typed,
+        errors: &[],
+    };
     html_as(StatusCode::CONFLICT, &MovePage::new(&chrome, &given))
 }
 
@@ -184,8 +230,11 @@ async fn changed(
 /// Not found when it is not theirs.
 pub async fn file(portal: Portal, path: Path<(String, Uuid)>) -> Result<HttpResponse, Fail> {
     let (text, id) = path.into_inner();
-    let (found, place) =
-        portal.visit.app.open_file(&portal.viewer, reference(&text)?, id).await?;
+    let (found, place) = portal
+        .visit
+        .app
+        .open_file(&portal.viewer, reference(&text)?, id)
+        .await?;
     download(&found, &place).await
 }
 
@@ -265,7 +314,9 @@ fn problem_of(errors: &[InputError]) -> MessageProblem {
 }
 
 fn offered<'a>(case: &'a PortalCase, key: &str) -> Option<&'a Transition> {
-    case.moves.iter().find(|offered| offered.key.as_str() == key)
+    case.moves
+        .iter()
+        .find(|offered| offered.key.as_str() == key)
 }
 
 async fn move_page(
@@ -275,7 +326,13 @@ async fn move_page(
     status: StatusCode,
     (controls, errors): (&Controls, &[InputError]),
 ) -> Result<HttpResponse, Fail> {
-    let given = MoveFacts { row: &case.row, version: case.version, offered, controls, errors };
+    let given = MoveFacts {
+        row: &case.row,
+        version: case.version,
+        offered,
+        controls,
+        errors,
+    };
     html_as(status, &MovePage::new(&portal.chrome().await?, &given))
 }
 
@@ -283,7 +340,9 @@ async fn move_page(
 fn given(offered: &Transition, typed: &BTreeMap<String, Vec<String>>) -> Given {
     let text = |name: &str| {
         let first = typed.get(name).and_then(|values| values.first());
-        first.map(|value| value.trim().to_owned()).unwrap_or_default()
+        first
+            .map(|value| value.trim().to_owned())
+            .unwrap_or_default()
     };
     let value = |name: &str, kind: &InputKind| match kind {
         InputKind::Date => day(|part| text(&format!("{name}-{part}"))),
@@ -296,8 +355,13 @@ fn given(offered: &Transition, typed: &BTreeMap<String, Vec<String>>) -> Given {
         | InputKind::Confirm
         | InputKind::Number => text(name),
     };
-    let all = offered.inputs.iter().map(|input| (input.name.clone(), value(&input.name, &input.kind)));
-    all.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Value::String(text))).collect()
+    let all = offered
+        .inputs
+        .iter()
+        .map(|input| (input.name.clone(), value(&input.name, &input.kind)));
+    all.filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| (name, Value::String(text)))
+        .collect()
 }
 
 /// `2026-03-14` from the boxes; months may be named. Empty when all boxes are; else judged like any date.

@@ -81,7 +81,9 @@ pub async fn theme(
 
 impl Back {
     fn address(&self) -> &str {
-        Some(local_path(&self.back)).filter(|back| !back.is_empty()).unwrap_or("/preferences")
+        Some(local_path(&self.back))
+            .filter(|back| !back.is_empty())
+            .unwrap_or("/preferences")
     }
 }
 
@@ -112,6 +114,8 @@ fn set(
         .secure(visit.app.public_url.starts_with("https://"))
         .max_age(Duration::days(365))
         .finish();
-    answer.add_cookie(&kept).map_err(|error| Error::Internal(error.to_string()))?;
+    answer
+        .add_cookie(&kept)
+        .map_err(|error| Error::Internal(error.to_string()))?;
     Ok(())
 }

@@ -52,7 +52,13 @@ pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail
         None => None,
     };
     let chrome = desk.chrome().await?;
-    html(&queue_page(&chrome, &address, &page, &people, peek.as_ref()))
+    html(&queue_page(
+        &chrome,
+        &address,
+        &page,
+        &people,
+        peek.as_ref(),
+    ))
 }
 
 /// `POST /queue/take`: takes every ticked case that can be taken.
@@ -63,8 +69,15 @@ pub async fn take(desk: Desk, posted: Posted) -> Result<HttpResponse, Fail> {
     let mut taken = 0_u32;
     let mut skipped = 0_u32;
     for text in posted.form.all("case").iter().take(200) {
-        let Ok(reference) = Reference::parse(text) else { continue };
-        match desk.visit.app.move_case(&desk.viewer, taking(reference)).await {
+        let Ok(reference) = Reference::parse(text) else {
+            continue;
+        };
+        match desk
+            .visit
+            .app
+            .move_case(&desk.viewer, taking(reference))
+            .await
+        {
             Ok(_) => taken += 1,
             Err(Error::NotFound | Error::Refused(_) | Error::Conflict { .. }) => skipped += 1,
             Err(error) => return Err(error.into()),
@@ -93,4 +106,3 @@ fn taking(reference: Reference) -> MoveCase {
         key: None,
     }
 }
-

@@ -13,7 +13,10 @@ use crate::web::pages::reference::{ProblemsPage, ReferencePage};
 /// # Errors
 /// The store's troubles.
 pub async fn show(visit: Visit) -> Result<HttpResponse, Fail> {
-    html(&ReferencePage::new(&visit.own_chrome().await?, openapi::value()))
+    html(&ReferencePage::new(
+        &visit.own_chrome().await?,
+        openapi::value(),
+    ))
 }
 
 /// `GET /docs/problems`.

@@ -27,7 +27,10 @@ pub struct Wanted {
 
 /// `GET /`: each person's own first page.
 pub async fn first(visit: Visit) -> HttpResponse {
-    see(visit.viewer.as_ref().map_or("/sign-in", |viewer| home_of(&viewer.person)))
+    see(visit
+        .viewer
+        .as_ref()
+        .map_or("/sign-in", |viewer| home_of(&viewer.person)))
 }
 
 /// `GET /sign-in`.
@@ -36,10 +39,17 @@ pub async fn first(visit: Visit) -> HttpResponse {
 /// The store's troubles.
 pub async fn ask(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, Fail> {
     if let Some(viewer) = &visit.viewer {
-        let home = if viewer.is_partner() { Home::Portal } else { Home::Queue };
+        let home = if viewer.is_partner() {
+            Home::Portal
+        } else {
+            Home::Queue
+        };
         return html(&AlreadyPage::new(&visit.own_chrome().await?, home));
     }
-    let asked = AskFacts { next: local_path(&wanted.next), ..AskFacts::default() };
+    let asked = AskFacts {
+        next: local_path(&wanted.next),
+        ..AskFacts::default()
+    };
     html(&AskPage::new(&visit.chrome(), asked))
 }
 
@@ -48,7 +58,10 @@ pub async fn ask(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, Fa
 /// # Errors
 /// The store's troubles. What is not an address shows the page again.
 pub async fn send(visit: Visit, posted: PostedByAnyone) -> Result<HttpResponse, Fail> {
-    let (email, next) = (posted.form.text("email"), local_path(posted.form.text("next")));
+    let (email, next) = (
+        posted.form.text("email"),
+        local_path(posted.form.text("next")),
+    );
     let chrome = visit.chrome();
     match visit.app.request_sign_in(email, next).await {
         Ok(()) => {
@@ -56,10 +69,20 @@ pub async fn send(visit: Visit, posted: PostedByAnyone) -> Result<HttpResponse, 
             html(&SentPage::new(&chrome, email, minutes))
         }
         Err(Error::Invalid(_)) => {
-            let problem =
-                if email.is_empty() { EmailProblem::Empty } else { EmailProblem::Malformed };
-            let asked = AskFacts { email, next, problem: Some(problem) };
-            html_as(StatusCode::UNPROCESSABLE_ENTITY, &AskPage::new(&chrome, asked))
+            let problem = if email.is_empty() {
+                EmailProblem::Empty
+            } else {
+                EmailProblem::Malformed
+            };
+            let asked = AskFacts {
+                email,
+                next,
+                problem: Some(problem),
+            };
+            html_as(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &AskPage::new(&chrome, asked),
+            )
         }
         Err(error) => Err(error.into()),
     }
@@ -148,6 +171,8 @@ fn cookie<'a>(visit: &Visit, value: &'a str) -> Cookie<'a> {
 }
 
 fn set(answer: &mut HttpResponse, cookie: &Cookie<'_>) -> Result<(), Fail> {
-    answer.add_cookie(cookie).map_err(|error| Error::Internal(error.to_string()))?;
+    answer
+        .add_cookie(cookie)
+        .map_err(|error| Error::Internal(error.to_string()))?;
     Ok(())
 }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::usecases::error::Error;
 use crate::usecases::viewer::Viewer;
 use crate::web::chrome::{html_as, see};
-use crate::web::fail::Fail;
 use crate::web::downloads::download;
+use crate::web::fail::Fail;
 use crate::web::handlers::portal::{Posting, post};
 use crate::web::identity::Visit;
 use crate::web::pages::portal::thread::Unsent;
@@ -53,8 +53,12 @@ pub async fn write(
     match post(&visit.app, &link.viewer, link.reference, sent).await? {
         Posting::Done => Ok(see(&format!("{}?said=message", link.address()))),
         Posting::Not(problem) => {
-            let unsent = Unsent { body: &body, problem: Some(problem) };
-            link.page(&visit, StatusCode::UNPROCESSABLE_ENTITY, unsent).await
+            let unsent = Unsent {
+                body: &body,
+                problem: Some(problem),
+            };
+            link.page(&visit, StatusCode::UNPROCESSABLE_ENTITY, unsent)
+                .await
         }
     }
 }
@@ -91,7 +95,12 @@ impl Link {
         if request.cookie("language").is_none() {
             chrome.language = viewer.person.language;
         }
-        Ok(Self { reference, token: token.clone(), viewer, chrome })
+        Ok(Self {
+            reference,
+            token: token.clone(),
+            viewer,
+            chrome,
+        })
     }
 
     fn address(&self) -> String {
@@ -106,7 +115,10 @@ impl Link {
     ) -> Result<HttpResponse, Fail> {
         let case = visit.app.my_request(&self.viewer, self.reference).await?;
         let name = &self.viewer.person.name;
-        html_as(status, &SignedLinkPage::new(&self.chrome, &case, name, self.address(), unsent))
+        html_as(
+            status,
+            &SignedLinkPage::new(&self.chrome, &case, name, self.address(), unsent),
+        )
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use actix_web::web::{Data, Path, Query};
 use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
 use domain::case::Reference;
 use domain::time::Span;
 use serde::Deserialize;
@@ -26,7 +26,9 @@ pub struct Jump {
 
 /// `GET /healthz`: the process lives.
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body("ok\n")
 }
 
 /// Workers that were quiet for longer than this are taken for dead; their longest sleep is far below.
@@ -50,7 +52,9 @@ pub async fn ready(app: Data<App>, beat: Data<Heartbeat>) -> HttpResponse {
     };
     answer.content_type("text/plain; charset=utf-8");
     match (trouble, quiet) {
-        (Some(trouble), _) => answer.insert_header(("retry-after", "5")).body(format!("fail: {trouble}\n")),
+        (Some(trouble), _) => answer
+            .insert_header(("retry-after", "5"))
+            .body(format!("fail: {trouble}\n")),
         (None, Some(_)) => answer.body("ok: database answers, workers beat\n"),
         (None, None) => answer.body("ok: database answers, workers elsewhere\n"),
     }
@@ -96,7 +100,9 @@ pub async fn captured_mail(visit: Visit, surface: Data<Surface>) -> Result<HttpR
             "─".repeat(72)
         );
     }
-    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text))
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body(text))
 }
 
 fn lead(visit: &Visit, reference: Reference) -> Result<HttpResponse, Fail> {

@@ -15,7 +15,9 @@ fn operations(document: &Value) -> Vec<(String, String, &Value)> {
         .iter()
         .flat_map(|(path, item)| {
             let methods = item.as_object().unwrap();
-            methods.iter().map(move |(method, operation)| (path.clone(), method.clone(), operation))
+            methods
+                .iter()
+                .map(move |(method, operation)| (path.clone(), method.clone(), operation))
         })
         .collect()
 }
@@ -42,7 +44,10 @@ fn it_is_openapi_3_1_and_every_reference_leads_somewhere() {
     assert!(found.contains("#/components/schemas/Problem"), "{found:?}");
     for target in found {
         let pointer = target.strip_prefix('#').unwrap();
-        assert!(document.pointer(pointer).is_some(), "{target} leads nowhere");
+        assert!(
+            document.pointer(pointer).is_some(),
+            "{target} leads nowhere"
+        );
     }
 }
 
@@ -53,23 +58,42 @@ fn every_operation_says_who_it_is_and_how_it_refuses() {
     for (path, method, operation) in operations(document) {
         let id = operation["operationId"].as_str().unwrap().to_owned();
         assert!(ids.insert(id.clone()), "{id} twice");
-        assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path}");
+        assert!(
+            operation["summary"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty()),
+            "{method} {path}"
+        );
         let answers = operation["responses"].as_object().unwrap();
         for status in ["401", "403", "503"] {
             assert!(answers.contains_key(status), "{method} {path} {status}");
         }
-        assert_eq!(answers.contains_key("404"), path.contains('{'), "{method} {path}");
-        assert_eq!(answers.contains_key("409"), method != "get", "{method} {path}");
+        assert_eq!(
+            answers.contains_key("404"),
+            path.contains('{'),
+            "{method} {path}"
+        );
+        assert_eq!(
+            answers.contains_key("409"),
+            method != "get",
+            "{method} {path}"
+        );
     }
     let make = &document["paths"]["/api/v1/cases/{ref}/transitions"]["post"]["responses"];
-    assert_eq!(make["428"]["$ref"], "#/components/responses/VersionRequired");
+    assert_eq!(
+        make["428"]["$ref"],
+        "#/components/responses/VersionRequired"
+    );
 }
 
 #[test]
 fn bodies_take_no_unknown_field() {
     let document = value();
     for shape in ["NewCase", "NewTransition", "NewMessage", "CaseChange"] {
-        assert_eq!(document["components"]["schemas"][shape]["additionalProperties"], false, "{shape}");
+        assert_eq!(
+            document["components"]["schemas"][shape]["additionalProperties"], false,
+            "{shape}"
+        );
     }
 }
 
@@ -80,7 +104,10 @@ async fn every_documented_operation_is_routed() {
     for (path, method, _) in operations(document) {
         let address = path.replace("{ref}", "REQ-1").replace(['{', '}'], "");
         let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-        let request = TestRequest::default().method(method.clone()).uri(&address).to_request();
+        let request = TestRequest::default()
+            .method(method.clone())
+            .uri(&address)
+            .to_request();
         let status = call_service(&service, request).await.status().as_u16();
         // Without an application nothing can be answered, but what is not routed is told apart.
         assert!(status != 404 && status != 405, "{method} {path}: {status}");

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::case::Category;
-use domain::refusal::Refusal;
 use domain::ids::StateKey;
+use domain::refusal::Refusal;
 use domain::text::Language;
 use domain::workflow::definition::{Definition, Target, Transition};
 
@@ -73,31 +73,51 @@ pub fn actions(view: &CaseView, language: Language) -> (Vec<Action>, Vec<Blocked
         }
     }
     possible.sort_by_key(|(rank, _)| *rank);
-    if let Some((_, first)) = possible.first_mut().filter(|(rank, _)| *rank == Rank::Forward) {
+    if let Some((_, first)) = possible
+        .first_mut()
+        .filter(|(rank, _)| *rank == Rank::Forward)
+    {
         first.class = " btn--go";
     }
-    (possible.into_iter().map(|(_, action)| action).collect(), blocked)
+    (
+        possible.into_iter().map(|(_, action)| action).collect(),
+        blocked,
+    )
 }
 
 /// Why a step is not possible, in a sentence.
 pub fn refusal_sentence(words: Words, definition: &Definition, refusal: &Refusal) -> String {
     let language = words.language();
     let titled = |key: &str| {
-        let known = definition.transitions.iter().find(|one| one.key.as_str() == key);
+        let known = definition
+            .transitions
+            .iter()
+            .find(|one| one.key.as_str() == key);
         known.map_or_else(|| key.to_owned(), |one| one.title.get(language).to_owned())
     };
     match refusal {
-        Refusal::Guard { code, params } => words.with(&code.replace('.', "-"), &sentence_values(params)),
+        Refusal::Guard { code, params } => {
+            words.with(&code.replace('.', "-"), &sentence_values(params))
+        }
         Refusal::WrongRole { roles, transition } => words.with(
             "refusal-wrong_role",
-            &[("transition", titled(transition).into()), ("roles", role_names(words, roles).into())],
+            &[
+                ("transition", titled(transition).into()),
+                ("roles", role_names(words, roles).into()),
+            ],
         ),
         Refusal::WrongState { state, transition } => {
-            let known = definition.states.iter().find(|one| one.key.as_str() == state);
+            let known = definition
+                .states
+                .iter()
+                .find(|one| one.key.as_str() == state);
             let state = known.map_or(state.as_str(), |one| one.title.get(language));
             words.with(
                 "refusal-wrong_state",
-                &[("transition", titled(transition).into()), ("state", state.into())],
+                &[
+                    ("transition", titled(transition).into()),
+                    ("state", state.into()),
+                ],
             )
         }
         Refusal::UnknownTransition(_) => words.get("refusal-unknown_transition").into_owned(),
@@ -112,7 +132,9 @@ pub fn sentence_values(params: &BTreeMap<String, String>) -> Vec<(&str, Value<'_
     params
         .iter()
         .map(|(name, value)| {
-            let value = value.parse::<i64>().map_or_else(|_| Value::from(value), Value::from);
+            let value = value
+                .parse::<i64>()
+                .map_or_else(|_| Value::from(value), Value::from);
             (name.as_str(), value)
         })
         .collect()
@@ -133,7 +155,11 @@ enum Rank {
 
 fn action(view: &CaseView, transition: &Transition, rank: Rank, language: Language) -> Action {
     let ends = rank == Rank::EndsWithout;
-    let way = if transition.inputs.is_empty() && !ends { Way::AtOnce } else { Way::OnPage };
+    let way = if transition.inputs.is_empty() && !ends {
+        Way::AtOnce
+    } else {
+        Way::OnPage
+    };
     let mut title = transition.title.get(language).to_owned();
     if way == Way::OnPage {
         title.push('…');

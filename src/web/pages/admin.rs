@@ -66,14 +66,21 @@ pub fn mail_page<'a>(chrome: &ChromeFacts, queue: &'a MailQueue) -> MailPage<'a>
             tab(MailShown::Queued, Some(queue.queued)),
             tab(MailShown::Sent, None),
         ],
-        rows: queue.rows.iter().map(|row| line(words, row, queue.shown, &moments)).collect(),
+        rows: queue
+            .rows
+            .iter()
+            .map(|row| line(words, row, queue.shown, &moments))
+            .collect(),
         empty: words.get(match queue.shown {
             MailShown::Parked => "mail-none-parked",
             MailShown::Queued => "mail-none-queued",
             MailShown::Sent => "mail-none-sent",
         }),
         parked: queue.shown == MailShown::Parked,
-        next: queue.next.as_deref().map(|cursor| href(queue.shown, Some(cursor))),
+        next: queue
+            .next
+            .as_deref()
+            .map(|cursor| href(queue.shown, Some(cursor))),
     }
 }
 
@@ -118,7 +125,9 @@ fn line<'a>(words: Words, row: &'a MailRow, shown: MailShown, moments: &Moments)
         attempts: words.number(i64::from(row.attempts)),
         stands: match shown {
             MailShown::Parked => words.get("mail-stands-parked").into_owned(),
-            MailShown::Queued => words.named("mail-stands-queued", "when", moments.short(row.next_at)),
+            MailShown::Queued => {
+                words.named("mail-stands-queued", "when", moments.short(row.next_at))
+            }
             MailShown::Sent => {
                 let when = row.sent_at.map(|at| moments.short(at)).unwrap_or_default();
                 words.named("mail-stands-sent", "when", when)
@@ -143,7 +152,10 @@ fn href(shown: MailShown, after: Option<&str>) -> String {
         MailShown::Sent => "sent",
     };
     match after {
-        Some(cursor) => format!("/admin/mail?status={status}&after={}", query_encoded(cursor)),
+        Some(cursor) => format!(
+            "/admin/mail?status={status}&after={}",
+            query_encoded(cursor)
+        ),
         None => format!("/admin/mail?status={status}"),
     }
 }

@@ -6,7 +6,9 @@ use askama::Template;
 use domain::time::Span;
 
 use crate::i18n::{Value, Words};
-use crate::usecases::read::board::{Attainment, BoardRow, BoardView, EscalationLine, WorkflowFigures};
+use crate::usecases::read::board::{
+    Attainment, BoardRow, BoardView, EscalationLine, WorkflowFigures,
+};
 use crate::web::pages::board_charts::{OwnerBar, WeekChart, owner_bars, week_chart};
 use crate::web::pages::chip::{Chip, ChipWords, Pressure};
 use crate::web::pages::moments::{Moments, business};
@@ -50,18 +52,34 @@ pub fn board_page<'a>(
     let words = Words::new(language);
     let moments = Moments::new(language, view.now);
     let chip_words = ChipWords::new(words);
-    let teams: Vec<&str> = view.teams.iter().map(domain::ids::TeamKey::as_str).collect();
+    let teams: Vec<&str> = view
+        .teams
+        .iter()
+        .map(domain::ids::TeamKey::as_str)
+        .collect();
     BoardPage {
         page: Page::figures(chrome, Place::Board, words.get("nav-board").into_owned()),
         teams: teams.join(" · "),
         as_of: words.named("queue-as-of", "time", moments.time(view.now)),
         tiles: tiles(words, view, &moments),
-        rows: view.rows.iter().map(|row| late_row(words, row, &chip_words, &moments)).collect(),
-        workflows: view.workflows.iter().map(|figures| workflow_row(words, figures, view)).collect(),
+        rows: view
+            .rows
+            .iter()
+            .map(|row| late_row(words, row, &chip_words, &moments))
+            .collect(),
+        workflows: view
+            .workflows
+            .iter()
+            .map(|figures| workflow_row(words, figures, view))
+            .collect(),
         weeks: week_chart(words, view, &moments),
         weeks_open: weeks_as == WeeksAs::Table,
         owners: owner_bars(words, &view.owners),
-        feed: view.escalations.iter().map(|line| feed_line(words, line, &moments)).collect(),
+        feed: view
+            .escalations
+            .iter()
+            .map(|line| feed_line(words, line, &moments))
+            .collect(),
     }
 }
 
@@ -78,8 +96,11 @@ pub fn share(words: Words, attainment: Attainment) -> String {
 
 /// Tenths of a percent with the sign of the language.
 pub fn percent(words: Words, tenths: i64) -> String {
-    let number =
-        if tenths % 10 == 0 { words.number(tenths / 10) } else { words.decimal(tenths) };
+    let number = if tenths % 10 == 0 {
+        words.number(tenths / 10)
+    } else {
+        words.decimal(tenths)
+    };
     words.named("percent", "number", number)
 }
 
@@ -138,7 +159,12 @@ fn tiles(words: Words, view: &BoardView, moments: &Moments) -> Vec<Tile> {
         .rows
         .iter()
         .filter(|row| row.row.owner.is_none())
-        .filter(|row| row.row.clock.as_ref().is_some_and(|clock| !clock.left.is_zero_or_less()))
+        .filter(|row| {
+            row.row
+                .clock
+                .as_ref()
+                .is_some_and(|clock| !clock.left.is_zero_or_less())
+        })
         .count();
     let (change, change_tone) = change(words, view);
     let all = view.attainment.met + view.attainment.missed;
@@ -176,14 +202,20 @@ fn tiles(words: Words, view: &BoardView, moments: &Moments) -> Vec<Tile> {
             href: Some("/queue?view=all"),
             value: capped(words, view.due_soon),
             tone: "",
-            aside: if at_risk > 0 { words.count("tile-soon-risk", at_risk) } else { String::new() },
+            aside: if at_risk > 0 {
+                words.count("tile-soon-risk", at_risk)
+            } else {
+                String::new()
+            },
             aside_tone: "warn",
             detail: words.count("tile-soon-detail", nobody),
         },
         Tile {
             name: words.get("tile-first"),
             href: None,
-            value: view.median_first_reply.map_or_else(|| "–".to_owned(), |span| business(words, span)),
+            value: view
+                .median_first_reply
+                .map_or_else(|| "–".to_owned(), |span| business(words, span)),
             tone: "",
             aside: String::new(),
             aside_tone: "",
@@ -206,14 +238,19 @@ fn tiles(words: Words, view: &BoardView, moments: &Moments) -> Vec<Tile> {
 
 /// The difference to the seven days before, in points.
 fn change(words: Words, view: &BoardView) -> (String, &'static str) {
-    let (Some(now), Some(before)) =
-        (tenths_met(view.attainment), tenths_met(view.attainment_before))
-    else {
+    let (Some(now), Some(before)) = (
+        tenths_met(view.attainment),
+        tenths_met(view.attainment_before),
+    ) else {
         return (String::new(), "");
     };
     let difference = now - before;
     let sign = if difference > 0 { "+" } else { "" };
-    let text = words.named("tile-points", "number", format!("{sign}{}", words.decimal(difference)));
+    let text = words.named(
+        "tile-points",
+        "number",
+        format!("{sign}{}", words.decimal(difference)),
+    );
     let tone = match difference {
         1.. => "up",
         0 => "faint",
@@ -241,8 +278,15 @@ fn late_row<'a>(
         organisation: &row.organisation,
         state: StateBadge::plain(row.category, row.state_title.get(words.language())),
         owner: row.owner.as_ref().map(|owner| owner.name.as_str()),
-        initial: row.owner.as_ref().map(|owner| initial(&owner.name)).unwrap_or_default(),
-        first_name: row.owner.as_ref().map_or("", |owner| first_name(&owner.name)),
+        initial: row
+            .owner
+            .as_ref()
+            .map(|owner| initial(&owner.name))
+            .unwrap_or_default(),
+        first_name: row
+            .owner
+            .as_ref()
+            .map_or("", |owner| first_name(&owner.name)),
         next,
         acknowledge: match (&fact.run, &fact.acknowledged_by) {
             (Some(run), None) => Some(format!("/escalations/{run}/acknowledge")),
@@ -272,7 +316,9 @@ fn workflow_row(words: Words, figures: &WorkflowFigures, view: &BoardView) -> Wo
         closed: words.number(i64::from(figures.closed)),
         first_reply: toned(words, figures.first_reply, view.goal_percent),
         resolution: toned(words, figures.resolution, view.goal_percent),
-        median: figures.median.map_or_else(|| "–".to_owned(), |span: Span| words.duration(span)),
+        median: figures
+            .median
+            .map_or_else(|| "–".to_owned(), |span: Span| words.duration(span)),
     }
 }
 
@@ -284,7 +330,10 @@ fn toned(words: Words, attainment: Attainment, goal: u8) -> Share {
         Some(tenths) if tenths < goal => " warn",
         Some(_) | None => "",
     };
-    Share { text: share(words, attainment), tone }
+    Share {
+        text: share(words, attainment),
+        tone,
+    }
 }
 
 fn feed_line(words: Words, line: &EscalationLine, moments: &Moments) -> FeedLine {
@@ -293,7 +342,10 @@ fn feed_line(words: Words, line: &EscalationLine, moments: &Moments) -> FeedLine
         (level, true) => words.with("feed-level-nobody", &[("level", Value::from(level))]),
         (level, false) => words.with(
             "feed-level",
-            &[("level", Value::from(level)), ("who", Value::from(&line.who))],
+            &[
+                ("level", Value::from(level)),
+                ("who", Value::from(&line.who)),
+            ],
         ),
     };
     FeedLine {

@@ -110,7 +110,9 @@ pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<W
                 ("goal", percent(words, goal).into()),
             ],
         ),
-        scale: (0..5).map(|line| percent(words, top - line * step)).collect(),
+        scale: (0..5)
+            .map(|line| percent(words, top - line * step))
+            .collect(),
         lines: (0..5).map(|line| line * HEIGHT / 4).collect(),
         curve,
         area,
@@ -146,7 +148,10 @@ pub fn owner_bars(words: Words, owners: &[OwnerFigures]) -> Vec<OwnerBar> {
         i64::from(one.late) + i64::from(one.at_risk) + i64::from(one.on_track) + i64::from(one.held)
     };
     let most = owners.iter().map(open).max().unwrap_or(0).max(1);
-    owners.iter().map(|one| owner_bar(words, one, open(one), most)).collect()
+    owners
+        .iter()
+        .map(|one| owner_bar(words, one, open(one), most))
+        .collect()
 }
 
 fn owner_bar(words: Words, one: &OwnerFigures, open: i64, most: i64) -> OwnerBar {
@@ -174,7 +179,11 @@ fn owner_bar(words: Words, one: &OwnerFigures, open: i64, most: i64) -> OwnerBar
             || words.get("row-nobody").into_owned(),
             |person| person.name.clone(),
         ),
-        initial: one.owner.as_ref().map(|person| initial(&person.name)).unwrap_or_default(),
+        initial: one
+            .owner
+            .as_ref()
+            .map(|person| initial(&person.name))
+            .unwrap_or_default(),
         href: address.href(),
         parts,
         label: words.with(
@@ -187,6 +196,10 @@ fn owner_bar(words: Words, one: &OwnerFigures, open: i64, most: i64) -> OwnerBar
             ],
         ),
         open: words.number(open),
-        late: if one.late > 0 { words.number(i64::from(one.late)) } else { String::new() },
+        late: if one.late > 0 {
+            words.number(i64::from(one.late))
+        } else {
+            String::new()
+        },
     }
 }

@@ -127,7 +127,11 @@ pub fn aside<'a>(
     let reopened = case.counter("reopened");
     Aside {
         owner: view.owner.as_ref().map(|owner| owner.name.as_str()),
-        owner_initial: view.owner.as_ref().map(|owner| initial(&owner.name)).unwrap_or_default(),
+        owner_initial: view
+            .owner
+            .as_ref()
+            .map(|owner| initial(&owner.name))
+            .unwrap_or_default(),
         priority: case.priority.as_str(),
         priority_name: words.get(priority_key(case.priority)),
         team: if case.team == case.desk {
@@ -135,7 +139,10 @@ pub fn aside<'a>(
         } else {
             words.with(
                 "aside-team-held",
-                &[("team", case.team.as_str().into()), ("desk", case.desk.as_str().into())],
+                &[
+                    ("team", case.team.as_str().into()),
+                    ("desk", case.desk.as_str().into()),
+                ],
             )
         },
         policy: deciding.map(|clock| policy_name(words, &clock.policy)),
@@ -149,10 +156,18 @@ pub fn aside<'a>(
             )
         }),
         language: words.get(language_key(case.language)),
-        reopened: if reopened > 0 { words.count("aside-reopened", reopened) } else { String::new() },
+        reopened: if reopened > 0 {
+            words.count("aside-reopened", reopened)
+        } else {
+            String::new()
+        },
         confidential: case.confidential,
         route: route_box(words, view),
-        runs: view.runs.iter().filter_map(|run| run_box(words, view, run, moments)).collect(),
+        runs: view
+            .runs
+            .iter()
+            .filter_map(|run| run_box(words, view, run, moments))
+            .collect(),
         organisation: &view.organisation.name,
         monogram: monogram(&view.organisation.name),
         organisation_facts: organisation_facts(words, view),
@@ -175,12 +190,16 @@ pub fn aside<'a>(
 
 /// A policy's name; one that an operator wrote is shown by its key.
 pub fn policy_name(words: Words, key: &str) -> Cow<'_, str> {
-    words.find(&format!("policy-{key}")).unwrap_or(Cow::Borrowed(key))
+    words
+        .find(&format!("policy-{key}"))
+        .unwrap_or(Cow::Borrowed(key))
 }
 
 /// A calendar's name with its hours; one that an operator wrote is shown by its key.
 pub fn calendar_name(words: Words, key: &str) -> Cow<'_, str> {
-    words.find(&format!("calendar-{key}")).unwrap_or(Cow::Borrowed(key))
+    words
+        .find(&format!("calendar-{key}"))
+        .unwrap_or(Cow::Borrowed(key))
 }
 
 /// The last routing decision in words.
@@ -198,14 +217,23 @@ pub fn route_box(words: Words, view: &CaseView) -> Option<RouteBox> {
     } else {
         words.with(
             "route-rule",
-            &[("rule", Value::from(&why.rule)), ("n", Value::from(why.compared))],
+            &[
+                ("rule", Value::from(&why.rule)),
+                ("n", Value::from(why.compared)),
+            ],
         )
     };
     Some(RouteBox {
-        person: why.proposed.map(|id| names.person(id).into_owned()).unwrap_or_default(),
+        person: why
+            .proposed
+            .map(|id| names.person(id).into_owned())
+            .unwrap_or_default(),
         reason: words.with(
             strategy,
-            &[("load", Value::from(why.load)), ("capacity", Value::from(why.capacity))],
+            &[
+                ("load", Value::from(why.load)),
+                ("capacity", Value::from(why.capacity)),
+            ],
         ),
         rule,
     })
@@ -235,9 +263,18 @@ fn run_box(words: Words, view: &CaseView, run: &Run, moments: &Moments) -> Optio
     let acknowledged = match run.stage {
         RunStage::Active => None,
         RunStage::Acknowledged => {
-            let who = run.acknowledged_by.map(|id| names.person(id).into_owned()).unwrap_or_default();
-            let when = run.acknowledged_at.map(|at| moments.short(at)).unwrap_or_default();
-            Some(words.with("run-acknowledged", &[("who", who.into()), ("when", when.into())]))
+            let who = run
+                .acknowledged_by
+                .map(|id| names.person(id).into_owned())
+                .unwrap_or_default();
+            let when = run
+                .acknowledged_at
+                .map(|at| moments.short(at))
+                .unwrap_or_default();
+            Some(words.with(
+                "run-acknowledged",
+                &[("who", who.into()), ("when", when.into())],
+            ))
         }
         RunStage::Done => return None,
     };
@@ -245,9 +282,14 @@ fn run_box(words: Words, view: &CaseView, run: &Run, moments: &Moments) -> Optio
     let text = if run.level == 0 {
         words.named("run-begun", "when", since)
     } else {
-        words.with("run-level", &[("level", Value::from(run.level)), ("when", since.into())])
+        words.with(
+            "run-level",
+            &[("level", Value::from(run.level)), ("when", since.into())],
+        )
     };
-    let clock = run.clock.and_then(|id| view.clocks.iter().find(|clock| clock.id == id));
+    let clock = run
+        .clock
+        .and_then(|id| view.clocks.iter().find(|clock| clock.id == id));
     Some(RunBox {
         href: format!("/escalations/{}/acknowledge", run.id),
         clock: clock.map_or(Cow::Borrowed(""), |clock| metric_name(words, &clock.metric)),

@@ -102,9 +102,17 @@ pub fn case_page<'a>(
     let case = &view.case;
     let reference = case.reference.to_string();
     let (mut actions, blocked) = actions(view, language);
-    let more = if actions.len() > MOST_BUTTONS + 1 { actions.split_off(MOST_BUTTONS) } else { Vec::new() };
+    let more = if actions.len() > MOST_BUTTONS + 1 {
+        actions.split_off(MOST_BUTTONS)
+    } else {
+        Vec::new()
+    };
     CasePage {
-        page: Page::desk(chrome, Place::Elsewhere, format!("{reference} {}", case.title)),
+        page: Page::desk(
+            chrome,
+            Place::Elsewhere,
+            format!("{reference} {}", case.title),
+        ),
         here: format!("/cases/{reference}"),
         version: case.version,
         title: &case.title,
@@ -150,7 +158,11 @@ fn priorities(words: Words, view: &CaseView) -> Vec<Choice<'static>> {
         .into_iter()
         .map(|priority| Choice {
             value: Cow::Borrowed(priority.as_str()),
-            label: Cow::Owned(format!("{} {}", priority.as_str(), words.get(priority_key(priority)))),
+            label: Cow::Owned(format!(
+                "{} {}",
+                priority.as_str(),
+                words.get(priority_key(priority))
+            )),
             chosen: view.case.priority == priority,
         })
         .collect()
@@ -164,7 +176,9 @@ fn compose<'a>(words: Words, view: &CaseView, draft: Draft<'a>) -> Option<Compos
     let to: Cow<'_, str> = view
         .requester
         .as_ref()
-        .map_or(Cow::Borrowed(view.organisation.name.as_str()), |person| Cow::Borrowed(&person.name));
+        .map_or(Cow::Borrowed(view.organisation.name.as_str()), |person| {
+            Cow::Borrowed(&person.name)
+        });
     let language = words.get(said_in(view.case.language));
     Some(Compose {
         label: words.named("compose-label", "who", &to),

@@ -65,7 +65,11 @@ impl Pressure {
         match stage {
             Stage::Running => {
                 let little = target.percent(25).max(RISK_FLOOR);
-                if left <= little { Self::AtRisk } else { Self::OnTrack }
+                if left <= little {
+                    Self::AtRisk
+                } else {
+                    Self::OnTrack
+                }
             }
             Stage::Paused => Self::Held,
             Stage::Met => Self::Met,
@@ -152,20 +156,34 @@ impl ChipWords {
                 (" sla--late", Mark::Broken, late, self.late.clone())
             }
             Pressure::AtRisk | Pressure::OnTrack => {
-                let class = if pressure == Pressure::AtRisk { " sla--risk" } else { "" };
+                let class = if pressure == Pressure::AtRisk {
+                    " sla--risk"
+                } else {
+                    ""
+                };
                 let (text, meaning) = match clock.due_at {
                     Some(due) if !moments.is_before_midnight(due) => {
                         (moments.short(due), self.due.clone())
                     }
-                    Some(_) | None => {
-                        (words.duration(wall.unwrap_or(clock.left)), self.left.clone())
-                    }
+                    Some(_) | None => (
+                        words.duration(wall.unwrap_or(clock.left)),
+                        self.left.clone(),
+                    ),
                 };
-                (class, Mark::Bar(bar(clock.target, clock.left, BAR)), text, meaning)
+                (
+                    class,
+                    Mark::Bar(bar(clock.target, clock.left, BAR)),
+                    text,
+                    meaning,
+                )
             }
             Pressure::Held => {
                 let left = business(words, clock.left);
-                let left = if clock.left.as_millis() < 0 { format!("\u{2212}{left}") } else { left };
+                let left = if clock.left.as_millis() < 0 {
+                    format!("\u{2212}{left}")
+                } else {
+                    left
+                };
                 (" sla--hold", Mark::Icon("i-pause"), left, self.held.clone())
             }
             Pressure::Met => {
@@ -175,18 +193,29 @@ impl ChipWords {
             }
             Pressure::Missed => {
                 let text = words.named("clock-missed", "time", business(words, clock.left));
-                (" sla--missed", Mark::Icon("i-alert"), text, Cow::Borrowed(""))
+                (
+                    " sla--missed",
+                    Mark::Icon("i-alert"),
+                    text,
+                    Cow::Borrowed(""),
+                )
             }
             Pressure::Gone => return self.no_target(),
         };
-        let metric =
-            if meaning.is_empty() { Cow::Borrowed("") } else { metric_name(words, clock.metric) };
+        let metric = if meaning.is_empty() {
+            Cow::Borrowed("")
+        } else {
+            metric_name(words, clock.metric)
+        };
         Chip {
             class,
             mark,
             text,
             iso: clock.due_at.map(Instant::to_rfc3339).unwrap_or_default(),
-            title: clock.due_at.map(|due| moments.exact(due)).unwrap_or_default(),
+            title: clock
+                .due_at
+                .map(|due| moments.exact(due))
+                .unwrap_or_default(),
             meaning,
             metric,
             icons: &files().icons,
@@ -204,7 +233,9 @@ pub fn bar(target: Span, left: Span, whole: i64) -> i64 {
 /// A metric's name; one that an operator invented is shown by its key.
 pub fn metric_name(words: Words, metric: &Metric) -> Cow<'static, str> {
     let key = format!("metric-{metric}");
-    words.find(&key).unwrap_or_else(|| Cow::Owned(metric.as_str().replace('_', " ")))
+    words
+        .find(&key)
+        .unwrap_or_else(|| Cow::Owned(metric.as_str().replace('_', " ")))
 }
 
 struct Facts<'a> {
@@ -231,18 +262,31 @@ mod tests {
             left: Span::minutes(left_minutes),
         };
         let words = ChipWords::new(Words::new(Language::En));
-        words.row(Some(&clock), &Moments::new(Language::En, now)).render().unwrap().replace('\u{a0}', " ")
+        words
+            .row(Some(&clock), &Moments::new(Language::En, now))
+            .render()
+            .unwrap()
+            .replace('\u{a0}', " ")
     }
 
     #[test]
     fn each_stage_has_its_shape_and_words() {
         let track = chip(Stage::Running, Some(110), 110);
-        assert!(track.contains("class=\"sla\"") && track.contains(">1 h 50</time>"), "{track}");
+        assert!(
+            track.contains("class=\"sla\"") && track.contains(">1 h 50</time>"),
+            "{track}"
+        );
         assert!(track.contains("width=\"52\""), "{track}");
         let risk = chip(Stage::Running, Some(35), 35);
-        assert!(risk.contains("sla--risk") && risk.contains("left, First reply"), "{risk}");
+        assert!(
+            risk.contains("sla--risk") && risk.contains("left, First reply"),
+            "{risk}"
+        );
         let late = chip(Stage::BreachedOpen, Some(-72), -72);
-        assert!(late.contains("sla--late") && late.contains(">−1 h 12<"), "{late}");
+        assert!(
+            late.contains("sla--late") && late.contains(">−1 h 12<"),
+            "{late}"
+        );
         let held = chip(Stage::Paused, None, 360);
         assert!(held.contains("#i-pause") && held.contains("6 h<"), "{held}");
         let later = chip(Stage::Running, Some(24 * 60), 200);

@@ -53,17 +53,27 @@ fn cell(words: Words, clock: &ClockView, moments: &Moments) -> ClockCell {
     let (class, icon, value, detail) = match pressure {
         Pressure::Late => {
             let since = due.map(|due| words.named("clock-was-due", "when", moments.short(due)));
-            ("late", "", words.remaining(wall), since.unwrap_or_else(target))
+            (
+                "late",
+                "",
+                words.remaining(wall),
+                since.unwrap_or_else(target),
+            )
         }
         Pressure::AtRisk | Pressure::OnTrack => {
-            let class = if pressure == Pressure::AtRisk { "risk" } else { "" };
+            let class = if pressure == Pressure::AtRisk {
+                "risk"
+            } else {
+                ""
+            };
             match due {
                 Some(due) if moments.is_before_midnight(due) => {
                     let by = words.named("clock-by", "when", moments.time(due));
                     (class, "", words.remaining(wall), by)
                 }
                 Some(due) => {
-                    let left = words.named("clock-service-left", "time", business(words, clock.left));
+                    let left =
+                        words.named("clock-service-left", "time", business(words, clock.left));
                     (class, "", moments.short(due), left)
                 }
                 None => (class, "", words.remaining(clock.left), target()),
@@ -71,16 +81,30 @@ fn cell(words: Words, clock: &ClockView, moments: &Moments) -> ClockCell {
         }
         Pressure::Held => {
             let left = business(words, clock.left);
-            let key = if clock.left.as_millis() < 0 { "clock-held-late" } else { "clock-held" };
+            let key = if clock.left.as_millis() < 0 {
+                "clock-held-late"
+            } else {
+                "clock-held"
+            };
             ("hold", "i-pause", words.named(key, "time", left), target())
         }
         Pressure::Met | Pressure::Gone => {
             let spent = business(words, clock.spent);
-            ("met", "i-check", words.named("clock-met", "time", spent), target())
+            (
+                "met",
+                "i-check",
+                words.named("clock-met", "time", spent),
+                target(),
+            )
         }
         Pressure::Missed => {
             let over = business(words, clock.left);
-            ("late", "i-alert", words.named("clock-missed", "time", over), target())
+            (
+                "late",
+                "i-alert",
+                words.named("clock-missed", "time", over),
+                target(),
+            )
         }
     };
     ClockCell {

@@ -76,11 +76,22 @@ impl Diagram {
             let drafting = definition.state(key).is_some_and(is_drafting);
             !drafting || *key == current
         });
-        let main: Vec<&State> = path.iter().filter_map(|key| definition.state(key)).collect();
+        let main: Vec<&State> = path
+            .iter()
+            .filter_map(|key| definition.state(key))
+            .collect();
         let side = side_states(definition, &path, current, &visited);
 
-        let mut drawing = Drawing { edges: Vec::new(), tips: Vec::new() };
-        let look = Look { definition, current, visited: &visited, language };
+        let mut drawing = Drawing {
+            edges: Vec::new(),
+            tips: Vec::new(),
+        };
+        let look = Look {
+            definition,
+            current,
+            visited: &visited,
+            language,
+        };
         let row = look.main_row(&main);
         drawing.join_row(&row, &main, &visited);
         let below = look.side_row(&side, &row);
@@ -99,7 +110,11 @@ impl Diagram {
         let end = row.iter().chain(&below).map(Node::right).max().unwrap_or(0) + MARGIN;
         let width = end.max(LEAST_WIDTH);
         let title = title(words, &look, &main, &side);
-        let height = if below.is_empty() { TOP + HEIGHT + MARGIN } else { SIDE_TOP + HEIGHT + MARGIN };
+        let height = if below.is_empty() {
+            TOP + HEIGHT + MARGIN
+        } else {
+            SIDE_TOP + HEIGHT + MARGIN
+        };
         let mut nodes = below;
         nodes.extend(row);
         Self {
@@ -122,8 +137,10 @@ pub fn main_path(definition: &Definition) -> Vec<&StateKey> {
     let mut current = Some(&definition.initial);
     while let Some(key) = current.filter(|key| !path.contains(key)) {
         path.push(key);
-        let reach: Vec<&StateKey> =
-            definition.leaving(key).filter_map(|transition| named(&transition.to)).collect();
+        let reach: Vec<&StateKey> = definition
+            .leaving(key)
+            .filter_map(|transition| named(&transition.to))
+            .collect();
         current = definition
             .states
             .iter()
@@ -216,7 +233,11 @@ fn side_states<'a>(
         .filter(|state| state.category != Category::Void || visited.contains(&state.key))
         .filter_map(|state| {
             let anchor = anchor(definition, &state.key, path, current)?;
-            Some(Hung { state, anchor, joint: Joint::Path })
+            Some(Hung {
+                state,
+                anchor,
+                joint: Joint::Path,
+            })
         })
         .collect();
     // A track of a track, such as an appeal, is drawn when the case has been there.
@@ -226,9 +247,15 @@ fn side_states<'a>(
         .filter(|state| visited.contains(&state.key) && !path.contains(&&state.key))
         .filter(|state| !is_drafting(state) && side.iter().all(|hung| hung.state.key != state.key))
         .map(|state| {
-            let from = side.iter().find(|hung| leads(definition, &hung.state.key, &state.key));
+            let from = side
+                .iter()
+                .find(|hung| leads(definition, &hung.state.key, &state.key));
             let anchor = from.map_or(path.len().saturating_sub(1), |hung| hung.anchor);
-            Hung { state, anchor, joint: Joint::Side }
+            Hung {
+                state,
+                anchor,
+                joint: Joint::Side,
+            }
         })
         .collect();
     side.extend(beyond);
@@ -251,20 +278,27 @@ fn anchor(
         })
     };
     let to_and_fro = |key: &StateKey| leads(key) && comes_back(definition, side, key);
-    let here = path.iter().position(|key| *key == current && to_and_fro(key));
+    let here = path
+        .iter()
+        .position(|key| *key == current && to_and_fro(key));
     let loops = || path.iter().position(|key| to_and_fro(key));
-    here.or_else(loops).or_else(|| path.iter().position(|key| leads(key)))
+    here.or_else(loops)
+        .or_else(|| path.iter().position(|key| leads(key)))
 }
 
 fn leads(definition: &Definition, from: &StateKey, to: &StateKey) -> bool {
-    definition.leaving(from).any(|transition| named(&transition.to) == Some(to))
+    definition
+        .leaving(from)
+        .any(|transition| named(&transition.to) == Some(to))
 }
 
 fn comes_back(definition: &Definition, side: &StateKey, to: &StateKey) -> bool {
-    definition.leaving(side).any(|transition| match &transition.to {
-        Target::State(key) => key == to,
-        Target::Previous => true,
-    })
+    definition
+        .leaving(side)
+        .any(|transition| match &transition.to {
+            Target::State(key) => key == to,
+            Target::Previous => true,
+        })
 }
 
 struct Look<'a> {
@@ -287,13 +321,26 @@ impl Look<'_> {
         } else {
             "node"
         };
-        Node { x, y, width, middle: x + width / 2, baseline: y + 19, class, label }
+        Node {
+            x,
+            y,
+            width,
+            middle: x + width / 2,
+            baseline: y + 19,
+            class,
+            label,
+        }
     }
 
     /// The happy path, its nodes spread over the least width.
     fn main_row(&self, states: &[&State]) -> Vec<Node> {
-        let widths: i64 = states.iter().map(|state| label_width(state.title.get(self.language))).sum();
-        let gaps = i64::try_from(states.len().saturating_sub(1)).unwrap_or(0).max(1);
+        let widths: i64 = states
+            .iter()
+            .map(|state| label_width(state.title.get(self.language)))
+            .sum();
+        let gaps = i64::try_from(states.len().saturating_sub(1))
+            .unwrap_or(0)
+            .max(1);
         let spare = (LEAST_WIDTH - 2 * MARGIN - widths) / gaps;
         let gap = spare.clamp(GAP, 180);
         let mut x = MARGIN;
@@ -337,7 +384,11 @@ impl Drawing {
             let ([from, to], [_, next]) = (pair, ends) else {
                 continue;
             };
-            let class = if visited.contains(&next.key) { "past" } else { "" };
+            let class = if visited.contains(&next.key) {
+                "past"
+            } else {
+                ""
+            };
             self.join_level(from, to, TOP, class);
         }
     }
@@ -349,13 +400,23 @@ impl Drawing {
     }
 
     fn join_side(&mut self, anchor: &Node, side: &Node, comes_back: bool) {
-        let (left, right) = (anchor.x.max(side.x) + 16, anchor.right().min(side.right()) - 16);
+        let (left, right) = (
+            anchor.x.max(side.x) + 16,
+            anchor.right().min(side.right()) - 16,
+        );
         let from = anchor.y + HEIGHT + 3;
         if left > right {
             // Not below one another: an elbow through the lane between the rows.
             let end = side.middle;
-            let start = if end > anchor.middle { anchor.right() - 14 } else { anchor.x + 14 };
-            self.line("", format!("M{start} {}V{LANE}H{end}V{}", from + 3, SIDE_TOP - 5));
+            let start = if end > anchor.middle {
+                anchor.right() - 14
+            } else {
+                anchor.x + 14
+            };
+            self.line(
+                "",
+                format!("M{start} {}V{LANE}H{end}V{}", from + 3, SIDE_TOP - 5),
+            );
             self.down(end);
             if comes_back {
                 self.up(start, from);
@@ -363,7 +424,11 @@ impl Drawing {
             return;
         }
         let middle = i64::midpoint(left, right);
-        let apart = if comes_back { ((right - left) / 2).clamp(6, 20) } else { 0 };
+        let apart = if comes_back {
+            ((right - left) / 2).clamp(6, 20)
+        } else {
+            0
+        };
         let down = middle - apart;
         self.line("", format!("M{down} {from}V{}", SIDE_TOP - 5));
         self.down(down);
@@ -394,19 +459,30 @@ fn label_width(label: &str) -> i64 {
 
 fn title(words: Words, look: &Look<'_>, main: &[&State], side: &[Hung<'_>]) -> String {
     let join = |states: Vec<&State>| {
-        let names: Vec<&str> = states.iter().map(|state| state.title.get(look.language)).collect();
+        let names: Vec<&str> = states
+            .iter()
+            .map(|state| state.title.get(look.language))
+            .collect();
         names.join(", ")
     };
     let here = look.definition.state(look.current);
     let now = here.map_or("", |state| state.title.get(look.language));
     let seen = |state: &&State| look.visited.contains(&state.key);
-    let path = || main.iter().copied().filter(|state| &state.key != look.current);
+    let path = || {
+        main.iter()
+            .copied()
+            .filter(|state| &state.key != look.current)
+    };
     let past = join(path().filter(seen).collect());
     let next = join(path().filter(|state| !seen(state)).collect());
     let off = side.iter().map(|hung| hung.state);
     let beside = join(off.filter(|state| &state.key != look.current).collect());
     let mut text = words.named("diagram-now", "now", now);
-    for (key, list) in [("diagram-past", past), ("diagram-next", next), ("diagram-side", beside)] {
+    for (key, list) in [
+        ("diagram-past", past),
+        ("diagram-next", next),
+        ("diagram-side", beside),
+    ] {
         if !list.is_empty() {
             text.push(' ');
             text.push_str(&words.named(key, "list", list));

@@ -43,9 +43,10 @@ pub fn error_page<'a>(chrome: &ChromeFacts, facts: &ErrorFacts<'a>) -> ErrorPage
     let words = Words::new(chrome.language);
     let (title, text) = keys(facts.status);
     let text = match facts.moved {
-        Some((who, time)) if facts.status == 409 => {
-            words.with("error-text-409-moved", &[("who", who.into()), ("time", time.into())])
-        }
+        Some((who, time)) if facts.status == 409 => words.with(
+            "error-text-409-moved",
+            &[("who", who.into()), ("time", time.into())],
+        ),
         Some(_) | None => words.get(text).into_owned(),
     };
     let title = words.get(title);
@@ -80,7 +81,10 @@ fn back(words: Words, chrome: &ChromeFacts, status: u16, reference: Option<&str>
             href: format!("/r/{reference}"),
             text: words.named("error-back-case", "reference", reference),
         },
-        (Some(_) | None, _) => Back { href: home.to_owned(), text: words.get(key).into_owned() },
+        (Some(_) | None, _) => Back {
+            href: home.to_owned(),
+            text: words.get(key).into_owned(),
+        },
     }
 }
 

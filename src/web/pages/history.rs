@@ -67,13 +67,19 @@ pub fn event_line(
 /// The rule in words: what a timer or a move of the workflow is called; else its code.
 fn rule_name(words: Words, view: &CaseView, rule: &str) -> String {
     if let Some(key) = rule.strip_prefix("automatic:") {
-        let known = view.definition.transitions.iter().find(|one| one.key.as_str() == key);
+        let known = view
+            .definition
+            .transitions
+            .iter()
+            .find(|one| one.key.as_str() == key);
         if let Some(transition) = known {
             return transition.title.get(words.language()).to_owned();
         }
     }
     let key = format!("rule-{}", rule.replace(':', "-"));
-    words.find(&key).map_or_else(|| rule.to_owned(), Cow::into_owned)
+    words
+        .find(&key)
+        .map_or_else(|| rule.to_owned(), Cow::into_owned)
 }
 
 struct What {
@@ -85,7 +91,12 @@ struct What {
 
 impl What {
     fn new(icon: &'static str, text: impl Into<String>, object: impl Into<String>) -> Self {
-        Self { icon, text: text.into(), object: object.into(), details: Vec::new() }
+        Self {
+            icon,
+            text: text.into(),
+            object: object.into(),
+            details: Vec::new(),
+        }
     }
 }
 
@@ -93,29 +104,49 @@ fn what(words: Words, view: &CaseView, event: &Event, names: &Names<'_>) -> Opti
     let say = |key: &str| words.get(key).into_owned();
     Some(match &event.body {
         EventBody::Opened { .. } => What::new("i-plus", say("event-opened"), ""),
-        EventBody::Moved { transition, from, to, input, submits, category: _ } => {
+        EventBody::Moved {
+            transition,
+            from,
+            to,
+            input,
+            submits,
+            category: _,
+        } => {
             if *submits {
                 return Some(What::new("i-inbox", say("event-submitted"), ""));
             }
             let definition = &view.definition;
             let title = |key| {
                 let state = definition.state(key);
-                state.map_or_else(|| key.to_string(), |state| state.title.get(words.language()).to_owned())
+                state.map_or_else(
+                    || key.to_string(),
+                    |state| state.title.get(words.language()).to_owned(),
+                )
             };
             let mut what = if from == to {
                 What::new("i-flow", say("event-stayed"), "")
             } else {
-                What::new("i-flow", words.named("event-moved", "from", title(from)), title(to))
+                What::new(
+                    "i-flow",
+                    words.named("event-moved", "from", title(from)),
+                    title(to),
+                )
             };
             if let Some(made) = definition.transition(transition) {
                 if from == to {
-                    made.title.get(words.language()).clone_into(&mut what.object);
+                    made.title
+                        .get(words.language())
+                        .clone_into(&mut what.object);
                 }
                 what.details = details(words, made, input);
             }
             what
         }
-        EventBody::Routed { team, why, priority: _ } => {
+        EventBody::Routed {
+            team,
+            why,
+            priority: _,
+        } => {
             let mut what = What::new("i-flow", say("event-routed"), team.to_string());
             if !why.rule.is_empty() {
                 what.details.push((say("event-rule"), why.rule.clone()));
@@ -125,7 +156,10 @@ fn what(words: Words, view: &CaseView, event: &Event, names: &Names<'_>) -> Opti
         EventBody::DeskChanged { to, from: _ } => {
             What::new("i-flow", say("event-desk"), to.to_string())
         }
-        EventBody::OwnerChanged { to: Some(to), from: _ } => {
+        EventBody::OwnerChanged {
+            to: Some(to),
+            from: _,
+        } => {
             if event.actor.person() == Some(*to) {
                 What::new("i-user", say("event-taken"), "")
             } else {
@@ -153,10 +187,22 @@ fn what(words: Words, view: &CaseView, event: &Event, names: &Names<'_>) -> Opti
             What::new("i-clip", words.count("event-files", *count), "")
         }
         EventBody::FilesPurged => What::new("i-x", say("event-purged"), ""),
-        EventBody::Escalated { level, told, run: _ } => {
+        EventBody::Escalated {
+            level,
+            told,
+            run: _,
+        } => {
             let told: Vec<Cow<'_, str>> = told.iter().map(|id| names.person(*id)).collect();
-            let key = if told.is_empty() { "event-escalated-nobody" } else { "event-escalated" };
-            What::new("i-bolt", words.with(key, &[("level", Value::from(*level))]), told.join(", "))
+            let key = if told.is_empty() {
+                "event-escalated-nobody"
+            } else {
+                "event-escalated"
+            };
+            What::new(
+                "i-bolt",
+                words.with(key, &[("level", Value::from(*level))]),
+                told.join(", "),
+            )
         }
         EventBody::Acknowledged { .. } => What::new("i-checkc", say("event-acknowledged"), ""),
         EventBody::ChildOpened { kind, child: _ } => {
@@ -186,13 +232,18 @@ fn details(
         .filter_map(|input| {
             let value = given.get(&input.name)?;
             let shown = match &input.kind {
-                InputKind::Message { .. } | InputKind::Confirm | InputKind::Person | InputKind::Case => {
+                InputKind::Message { .. }
+                | InputKind::Confirm
+                | InputKind::Person
+                | InputKind::Case => {
                     return None;
                 }
                 InputKind::Choice { options } => {
                     let key = value.as_str()?;
                     let option = options.iter().find(|option| option.value == key);
-                    option.map_or(key, |option| option.label.get(words.language())).to_owned()
+                    option
+                        .map_or(key, |option| option.label.get(words.language()))
+                        .to_owned()
                 }
                 InputKind::Date => {
                     let date: jiff::civil::Date = value.as_str()?.parse().ok()?;

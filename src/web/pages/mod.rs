@@ -4,37 +4,37 @@
 //! all formatting, and the handlers that show them. What does not: queries and rules. The templates
 //! are in `web/templates`, one folder per side; only `web/routes.rs` calls.
 
-pub mod shell;
-pub mod moments;
-pub mod chip;
-pub mod state_badge;
 pub mod actions;
-pub mod queue_address;
-pub mod queue_rows;
-pub mod queue_filters;
-pub mod queue;
-pub mod preview;
-pub mod diagram;
-pub mod clock_panel;
-pub mod timeline;
-pub mod history;
-pub mod case_aside;
-pub mod cases;
-pub mod move_fields;
-pub mod moves;
+pub mod admin;
 pub mod board;
 pub mod board_charts;
-pub mod admin;
+pub mod case_aside;
+pub mod cases;
+pub mod chip;
+pub mod clock_panel;
+pub mod diagram;
 pub mod errors;
+pub mod history;
+pub mod moments;
+pub mod move_fields;
+pub mod moves;
+pub mod preview;
+pub mod queue;
+pub mod queue_address;
+pub mod queue_filters;
+pub mod queue_rows;
+pub mod shell;
+pub mod state_badge;
+pub mod timeline;
 
+pub mod acknowledge;
+pub mod help;
+pub mod portal;
+pub mod preferences;
+pub mod reference;
 #[cfg(test)]
 mod samples;
+pub mod sign_in;
+pub mod signed_link;
 #[cfg(test)]
 mod tests;
-pub mod sign_in;
-pub mod portal;
-pub mod signed_link;
-pub mod acknowledge;
-pub mod preferences;
-pub mod help;
-pub mod reference;

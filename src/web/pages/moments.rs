@@ -103,7 +103,11 @@ pub fn business(words: Words, span: Span) -> String {
     }
     let (hours, rest) = (minutes / 60, minutes % 60);
     let hours = words.number(hours);
-    if rest == 0 { format!("{hours}\u{a0}h") } else { format!("{hours}\u{a0}h\u{a0}{rest:02}") }
+    if rest == 0 {
+        format!("{hours}\u{a0}h")
+    } else {
+        format!("{hours}\u{a0}h\u{a0}{rest:02}")
+    }
 }
 
 #[cfg(test)]
@@ -124,8 +128,14 @@ mod tests {
         };
         assert_eq!(say("2026-03-12T13:55:00Z"), ["14 h 55", "14:55"]);
         assert_eq!(say("2026-03-13T11:45:00Z"), ["ven. 12 h 45", "Fri 12:45"]);
-        assert_eq!(say("2026-03-25T08:00:00Z"), ["25 mars, 9 h", "25 March, 09:00"]);
-        assert_eq!(say("2025-12-22T08:00:00Z"), ["22 décembre 2025", "22 December 2025"]);
+        assert_eq!(
+            say("2026-03-25T08:00:00Z"),
+            ["25 mars, 9 h", "25 March, 09:00"]
+        );
+        assert_eq!(
+            say("2025-12-22T08:00:00Z"),
+            ["22 décembre 2025", "22 December 2025"]
+        );
     }
 
     #[test]

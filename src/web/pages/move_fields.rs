@@ -89,15 +89,26 @@ pub fn field<'a>(
     let mut hint = Cow::Borrowed(input.hint.get(words.language()));
     let mut focus = format!("f-{}", input.name);
     let control = match &input.kind {
-        InputKind::Message { audience, max, min: _ } => {
+        InputKind::Message {
+            audience,
+            max,
+            min: _,
+        } => {
             let note = *audience == Audience::Internal;
             if hint.is_empty() {
-                let key = if note { "compose-read-staff" } else { "compose-read-partner" };
+                let key = if note {
+                    "compose-read-staff"
+                } else {
+                    "compose-read-partner"
+                };
                 hint = words.get(key);
             }
             Control::Long { max: *max, note }
         }
-        InputKind::Text { max, min: _ } if *max > 200 => Control::Long { max: *max, note: false },
+        InputKind::Text { max, min: _ } if *max > 200 => Control::Long {
+            max: *max,
+            note: false,
+        },
         InputKind::Text { max, min: _ } => Control::Line { max: *max },
         InputKind::Choice { options } => {
             focus.push_str("-1");
@@ -113,16 +124,28 @@ pub fn field<'a>(
             if hint.is_empty() {
                 hint = words.get("form-date-hint");
             }
-            Control::Date { day: part("day"), month: part("month"), year: part("year") }
+            Control::Date {
+                day: part("day"),
+                month: part("month"),
+                year: part("year"),
+            }
         }
-        InputKind::Team => Control::Select(select(words, &value, choices.teams.iter().map(|team| {
-            (team.key.to_string(), team.name.clone())
-        }))),
-        InputKind::Person => {
-            Control::Select(select(words, &value, choices.people.iter().map(|person| {
-                (person.id.to_string(), person.name.clone())
-            })))
-        }
+        InputKind::Team => Control::Select(select(
+            words,
+            &value,
+            choices
+                .teams
+                .iter()
+                .map(|team| (team.key.to_string(), team.name.clone())),
+        )),
+        InputKind::Person => Control::Select(select(
+            words,
+            &value,
+            choices
+                .people
+                .iter()
+                .map(|person| (person.id.to_string(), person.name.clone())),
+        )),
         InputKind::Case => {
             if hint.is_empty() {
                 hint = words.get("form-case-hint");
@@ -133,7 +156,11 @@ pub fn field<'a>(
         InputKind::Number => Control::Number,
     };
     let wrong = |error: &&InputError| error.field == input.name;
-    let error = tried.errors.iter().find(wrong).map(|error| error_sentence(words, error));
+    let error = tried
+        .errors
+        .iter()
+        .find(wrong)
+        .map(|error| error_sentence(words, error));
     let noted = [(!hint.is_empty(), "-h"), (error.is_some(), "-e")];
     let described: Vec<String> = noted
         .into_iter()

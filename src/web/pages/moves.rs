@@ -94,7 +94,10 @@ pub fn move_page<'a>(
         .filter_map(|field| {
             let text = field.error.clone()?;
             let text = format!("{}{}{text}", field.label, words.get("colon-space"));
-            Some(Problem { href: format!("#{}", field.focus), text })
+            Some(Problem {
+                href: format!("#{}", field.focus),
+                text,
+            })
         })
         .collect();
     let state = |key| view.definition.state(key);
@@ -105,7 +108,11 @@ pub fn move_page<'a>(
     let title = if summary.is_empty() {
         format!("{heading} – {reference}")
     } else {
-        words.named("form-error-title", "title", format!("{heading} – {reference}"))
+        words.named(
+            "form-error-title",
+            "title",
+            format!("{heading} – {reference}"),
+        )
     };
     MovePage {
         page: Page::desk(chrome, Place::Elsewhere, title),
@@ -130,7 +137,9 @@ pub fn given(transition: &Transition, typed: &Typed) -> Given {
         let value = match &input.kind {
             InputKind::Date => {
                 let part = |end: &str| {
-                    typed.get(&format!("{}-{end}", input.name)).map_or("", |text| text.trim())
+                    typed
+                        .get(&format!("{}-{end}", input.name))
+                        .map_or("", |text| text.trim())
                 };
                 let (day, month, year) = (part("day"), part("month"), part("year"));
                 if day.is_empty() && month.is_empty() && year.is_empty() {
@@ -159,7 +168,11 @@ pub fn given(transition: &Transition, typed: &Typed) -> Given {
 pub fn error_sentence(words: Words, error: &InputError) -> String {
     let key = format!("input-{}", error.code);
     let near = format!("{key}-near");
-    let key = if error.params.contains_key("nearest") && words.has(&near) { near } else { key };
+    let key = if error.params.contains_key("nearest") && words.has(&near) {
+        near
+    } else {
+        key
+    };
     words.with(&key, &sentence_values(&error.params))
 }
 

@@ -13,8 +13,8 @@ use crate::web::pages::actions::{Action, actions};
 use crate::web::pages::case_aside::{RouteBox, Sibling, route_box, siblings};
 use crate::web::pages::chip::{Chip, ChipWords, metric_name};
 use crate::web::pages::moments::Moments;
-use crate::web::pages::queue_filters::priority_key;
 use crate::web::pages::queue_address::QueueAddress;
+use crate::web::pages::queue_filters::priority_key;
 use crate::web::pages::shell::ChromeFacts;
 use crate::web::pages::state_badge::StateBadge;
 
@@ -164,5 +164,8 @@ fn quote(view: &CaseView) -> Option<Quote<'_>> {
         Some((at, _)) => Cow::Owned(format!("{}…", body.split_at(at).0.trim_end())),
         None => Cow::Borrowed(body),
     };
-    Some(Quote { lang: message.language.as_str(), body })
+    Some(Quote {
+        lang: message.language.as_str(),
+        body,
+    })
 }

@@ -52,7 +52,13 @@ pub fn queue_page<'a>(
     let groups = groups(words, &moments, address, facts, chrome.language);
     let neighbours = |reference| neighbours(&facts.rows, reference);
     let preview = peek.map(|case| {
-        Preview::new(chrome, address, case, neighbours(case.case.reference), &moments)
+        Preview::new(
+            chrome,
+            address,
+            case,
+            neighbours(case.case.reference),
+            &moments,
+        )
     });
     QueuePage {
         page: Page::desk(chrome, place(address), title),
@@ -65,8 +71,14 @@ pub fn queue_page<'a>(
         fields: fields(words, address, people),
         empty: groups.is_empty().then(|| empty(words, address)),
         groups,
-        first: address.after.as_ref().map(|_| address.from_cursor(None).href()),
-        next: facts.next.clone().map(|cursor| address.from_cursor(Some(cursor)).href()),
+        first: address
+            .after
+            .as_ref()
+            .map(|_| address.from_cursor(None).href()),
+        next: facts
+            .next
+            .clone()
+            .map(|cursor| address.from_cursor(Some(cursor)).href()),
         preview,
     }
 }
@@ -74,7 +86,10 @@ pub fn queue_page<'a>(
 fn neighbours(rows: &[QueueRow], reference: Reference) -> (Option<Reference>, Option<Reference>) {
     let at = rows.iter().position(|row| row.reference == reference);
     let step = |place: Option<usize>| place.and_then(|at| rows.get(at)).map(|row| row.reference);
-    (step(at.and_then(|at| at.checked_sub(1))), step(at.map(|at| at + 1)))
+    (
+        step(at.and_then(|at| at.checked_sub(1))),
+        step(at.map(|at| at + 1)),
+    )
 }
 
 const fn place(address: &QueueAddress) -> Place {
@@ -107,4 +122,3 @@ fn heading(words: Words, address: &QueueAddress) -> Cow<'static, str> {
         | Place::Elsewhere => "view-triage",
     })
 }
-

@@ -44,8 +44,9 @@ impl OwnerFilter {
         match text {
             "me" => Self::Me,
             "nobody" => Self::Nobody,
-            other => Uuid::parse_str(other)
-                .map_or(Self::Any, |id| Self::Person(PersonId::from_uuid(id))),
+            other => {
+                Uuid::parse_str(other).map_or(Self::Any, |id| Self::Person(PersonId::from_uuid(id)))
+            }
         }
     }
 
@@ -63,7 +64,10 @@ impl OwnerFilter {
 impl QueueAddress {
     /// The list of a view, without filters.
     pub fn of(view: QueueView) -> Self {
-        Self { view, ..Self::default() }
+        Self {
+            view,
+            ..Self::default()
+        }
     }
 
     /// Reads the query of an address.
@@ -109,19 +113,30 @@ impl QueueAddress {
             query.append_pair("peek", &peek.to_string());
         }
         let query = query.finish();
-        if query.is_empty() { "/queue".to_owned() } else { format!("/queue?{query}") }
+        if query.is_empty() {
+            "/queue".to_owned()
+        } else {
+            format!("/queue?{query}")
+        }
     }
 
     /// The same list with another preview, or none.
     #[must_use]
     pub fn peeking(&self, peek: Option<Reference>) -> Self {
-        Self { peek, ..self.clone() }
+        Self {
+            peek,
+            ..self.clone()
+        }
     }
 
     /// The same list from another place on; the preview is closed.
     #[must_use]
     pub fn from_cursor(&self, after: Option<String>) -> Self {
-        Self { after, peek: None, ..self.clone() }
+        Self {
+            after,
+            peek: None,
+            ..self.clone()
+        }
     }
 
     /// Whether anything narrows the view.
@@ -172,7 +187,10 @@ mod tests {
             href,
             "/queue?view=all&kind=verification&priority=P1&owner=nobody&team=FR&after=a+b%26c&peek=VER-0317"
         );
-        assert_eq!(QueueAddress::parse(href.split_once('?').unwrap().1), address);
+        assert_eq!(
+            QueueAddress::parse(href.split_once('?').unwrap().1),
+            address
+        );
     }
 
     #[test]

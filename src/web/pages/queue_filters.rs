@@ -54,30 +54,64 @@ pub struct Empty {
 /// The filters in force, the view's own first.
 pub fn chips(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Vec<FilterChip> {
     let mut chips = Vec::new();
-    let everything = || QueueAddress { view: QueueView::All, ..address.from_cursor(None) }.href();
+    let everything = || {
+        QueueAddress {
+            view: QueueView::All,
+            ..address.from_cursor(None)
+        }
+        .href()
+    };
     let mut add = |name, value: Cow<'static, str>, without: String| {
-        chips.push(FilterChip { name: words.get(name), value, without });
+        chips.push(FilterChip {
+            name: words.get(name),
+            value,
+            without,
+        });
     };
     match address.view {
-        QueueView::Triage => add("filter-owner", words.get("filter-me-or-nobody"), everything()),
+        QueueView::Triage => add(
+            "filter-owner",
+            words.get("filter-me-or-nobody"),
+            everything(),
+        ),
         QueueView::Mine => add("filter-owner", words.get("filter-me"), everything()),
         QueueView::Waiting => add("filter-state", words.get("filter-waiting"), everything()),
         QueueView::All => {}
     }
     if let Some(kind) = address.kind {
-        let without = QueueAddress { kind: None, ..address.from_cursor(None) };
+        let without = QueueAddress {
+            kind: None,
+            ..address.from_cursor(None)
+        };
         add("filter-kind", words.get(kind_key(kind)), without.href());
     }
     if let Some(priority) = address.priority {
-        let without = QueueAddress { priority: None, ..address.from_cursor(None) };
-        add("filter-priority", words.get(priority_key(priority)), without.href());
+        let without = QueueAddress {
+            priority: None,
+            ..address.from_cursor(None)
+        };
+        add(
+            "filter-priority",
+            words.get(priority_key(priority)),
+            without.href(),
+        );
     }
     if address.owner != OwnerFilter::Any {
-        let without = QueueAddress { owner: OwnerFilter::Any, ..address.from_cursor(None) };
-        add("filter-owner", owner_name(words, address.owner, people), without.href());
+        let without = QueueAddress {
+            owner: OwnerFilter::Any,
+            ..address.from_cursor(None)
+        };
+        add(
+            "filter-owner",
+            owner_name(words, address.owner, people),
+            without.href(),
+        );
     }
     if let Some(team) = &address.team {
-        let without = QueueAddress { team: None, ..address.from_cursor(None) };
+        let without = QueueAddress {
+            team: None,
+            ..address.from_cursor(None)
+        };
         add("filter-team", Cow::Owned(team.to_string()), without.href());
     }
     chips
@@ -88,16 +122,20 @@ fn owner_name(words: Words, owner: OwnerFilter, people: &[PersonBadge]) -> Cow<'
         OwnerFilter::Any => words.get("filter-any"),
         OwnerFilter::Me => words.get("filter-me"),
         OwnerFilter::Nobody => words.get("filter-nobody"),
-        OwnerFilter::Person(id) => people
-            .iter()
-            .find(|person| person.id == id)
-            .map_or_else(|| words.get("filter-one-person"), |person| Cow::Owned(person.name.clone())),
+        OwnerFilter::Person(id) => people.iter().find(|person| person.id == id).map_or_else(
+            || words.get("filter-one-person"),
+            |person| Cow::Owned(person.name.clone()),
+        ),
     }
 }
 
 /// The form that adds a filter; `people` may be chosen as owners.
 pub fn fields(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Vec<FilterField> {
-    let any = |selected| FilterOption { value: String::new(), label: words.get("filter-any"), selected };
+    let any = |selected| FilterOption {
+        value: String::new(),
+        label: words.get("filter-any"),
+        selected,
+    };
     let mut kinds = vec![any(address.kind.is_none())];
     kinds.extend(Kind::ALL.into_iter().map(|kind| FilterOption {
         value: kind.as_str().to_owned(),
@@ -121,9 +159,21 @@ pub fn fields(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> V
         })
         .collect();
     vec![
-        FilterField { name: "kind", label: words.get("filter-kind"), options: kinds },
-        FilterField { name: "priority", label: words.get("filter-priority"), options: priorities },
-        FilterField { name: "owner", label: words.get("filter-owner"), options: owners },
+        FilterField {
+            name: "kind",
+            label: words.get("filter-kind"),
+            options: kinds,
+        },
+        FilterField {
+            name: "priority",
+            label: words.get("filter-priority"),
+            options: priorities,
+        },
+        FilterField {
+            name: "owner",
+            label: words.get("filter-owner"),
+            options: owners,
+        },
     ]
 }
 
@@ -138,12 +188,30 @@ pub fn empty(words: Words, address: &QueueAddress) -> Empty {
         };
     }
     let (title, text, other, link) = match address.view {
-        QueueView::Triage => ("empty-triage", "empty-triage-text", QueueView::Mine, "empty-triage-link"),
-        QueueView::Mine => ("empty-mine", "empty-mine-text", QueueView::Triage, "empty-mine-link"),
-        QueueView::Waiting => {
-            ("empty-waiting", "empty-waiting-text", QueueView::Mine, "empty-triage-link")
-        }
-        QueueView::All => ("empty-all", "empty-all-text", QueueView::Triage, "empty-mine-link"),
+        QueueView::Triage => (
+            "empty-triage",
+            "empty-triage-text",
+            QueueView::Mine,
+            "empty-triage-link",
+        ),
+        QueueView::Mine => (
+            "empty-mine",
+            "empty-mine-text",
+            QueueView::Triage,
+            "empty-mine-link",
+        ),
+        QueueView::Waiting => (
+            "empty-waiting",
+            "empty-waiting-text",
+            QueueView::Mine,
+            "empty-triage-link",
+        ),
+        QueueView::All => (
+            "empty-all",
+            "empty-all-text",
+            QueueView::Triage,
+            "empty-mine-link",
+        ),
     };
     Empty {
         title: words.get(title),

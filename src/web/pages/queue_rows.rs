@@ -81,7 +81,14 @@ pub fn groups<'a>(
     let mut bands: [Vec<Row<'a>>; 5] = Default::default();
     for fact in &facts.rows {
         let band = Band::of(fact, moments);
-        let row = row(words, &chip_words, moments, fact, language, (&look, address.peek));
+        let row = row(
+            words,
+            &chip_words,
+            moments,
+            fact,
+            language,
+            (&look, address.peek),
+        );
         for (one, rows) in Band::ALL.iter().zip(&mut bands) {
             if *one == band {
                 rows.push(row);
@@ -95,10 +102,21 @@ pub fn groups<'a>(
             continue;
         }
         let (id, title, note) = band.words();
-        let note = if note.is_empty() { Cow::Borrowed("") } else { words.get(note) };
+        let note = if note.is_empty() {
+            Cow::Borrowed("")
+        } else {
+            words.get(note)
+        };
         let count = rows.len().to_string();
         let late = band == Band::Late;
-        groups.push(Group { id, late, title: words.get(title), note, count, rows });
+        groups.push(Group {
+            id,
+            late,
+            title: words.get(title),
+            note,
+            count,
+            rows,
+        });
     }
     // The last heading goes on on the next page.
     if let (Some(_), Some(last)) = (&facts.next, groups.last_mut()) {
@@ -173,7 +191,11 @@ fn row<'a>(
         state: fact.state_title.get(language),
         chip: chip_words.row(fact.clock.as_ref(), moments),
         owner: fact.owner.as_ref().map(|owner| owner.name.as_str()),
-        initial: fact.owner.as_ref().map(|owner| initial(&owner.name)).unwrap_or_default(),
+        initial: fact
+            .owner
+            .as_ref()
+            .map(|owner| initial(&owner.name))
+            .unwrap_or_default(),
     }
 }
 
@@ -220,4 +242,3 @@ fn why(words: Words, moments: &Moments, row: &QueueRow) -> Cow<'static, str> {
         _ => "why-changed",
     })
 }
-

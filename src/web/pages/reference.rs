@@ -114,12 +114,17 @@ impl<'a> ReferencePage<'a> {
             about: pieces(text(schema, "/description")),
             choices: list(schema, "/oneOf").map(kind).collect(),
             rows: rows(document, schema),
-            example: schema.get("example").and_then(|example| serde_json::to_string_pretty(example).ok()),
+            example: schema
+                .get("example")
+                .and_then(|example| serde_json::to_string_pretty(example).ok()),
         });
         Self {
             groups: groups.collect(),
             shapes: shapes.collect(),
-            page: Page { title: words.get("docs-title").into_owned(), ..page },
+            page: Page {
+                title: words.get("docs-title").into_owned(),
+                ..page
+            },
         }
     }
 }
@@ -132,16 +137,25 @@ impl ProblemsPage {
         let problems = CODES.iter().map(|known| Problem {
             anchor: known.code,
             status: known.status,
-            text: words.get(&format!("docs-problem-{}", known.code)).into_owned(),
+            text: words
+                .get(&format!("docs-problem-{}", known.code))
+                .into_owned(),
         });
-        let guards = GUARD_FORMS.iter().copied().chain(["approvals"]).map(|form| Guard {
-            anchor: format!("guard-{}", form.split(' ').next().unwrap_or(form)),
-            form,
-        });
+        let guards = GUARD_FORMS
+            .iter()
+            .copied()
+            .chain(["approvals"])
+            .map(|form| Guard {
+                anchor: format!("guard-{}", form.split(' ').next().unwrap_or(form)),
+                form,
+            });
         Self {
             problems: problems.collect(),
             guards: guards.collect(),
-            page: Page { title: words.get("docs-problems").into_owned(), ..page },
+            page: Page {
+                title: words.get("docs-problems").into_owned(),
+                ..page
+            },
         }
     }
 }
@@ -167,7 +181,9 @@ fn shown<'a>(
     operation: &'a Value,
 ) -> Operation<'a> {
     let id = text(operation, "/operationId");
-    let body = operation.pointer("/requestBody/content").and_then(first_schema);
+    let body = operation
+        .pointer("/requestBody/content")
+        .and_then(first_schema);
     let answers = fields(operation, "/responses").map(|(status, answer)| {
         let answer = resolved(document, answer);
         Answer {
@@ -197,7 +213,9 @@ fn shown<'a>(
 
 /// The fields of a shape, those of the shapes it takes up included.
 fn rows<'a>(document: &'a Value, schema: &'a Value) -> Vec<Row<'a>> {
-    let required: Vec<&str> = list(schema, "/required").filter_map(Value::as_str).collect();
+    let required: Vec<&str> = list(schema, "/required")
+        .filter_map(Value::as_str)
+        .collect();
     let own = fields(schema, "/properties").map(|(name, field)| Row {
         name,
         kind: kind(field),
@@ -210,8 +228,15 @@ fn rows<'a>(document: &'a Value, schema: &'a Value) -> Vec<Row<'a>> {
 
 /// A schema in the short words of programs: `string`, `[Shape]`, `Moment | null`.
 fn kind(schema: &Value) -> Kind {
-    if let Some(name) = text(schema, "/$ref").rsplit('/').next().filter(|name| !name.is_empty()) {
-        return Kind { text: name.to_owned(), shape: Some(name.to_owned()) };
+    if let Some(name) = text(schema, "/$ref")
+        .rsplit('/')
+        .next()
+        .filter(|name| !name.is_empty())
+    {
+        return Kind {
+            text: name.to_owned(),
+            shape: Some(name.to_owned()),
+        };
     }
     let options: Vec<&Value> = list(schema, "/oneOf").collect();
     if !options.is_empty() {
@@ -220,54 +245,90 @@ fn kind(schema: &Value) -> Kind {
     }
     let values: Vec<&str> = list(schema, "/enum").filter_map(Value::as_str).collect();
     if !values.is_empty() {
-        return Kind { text: values.join(" | "), shape: None };
+        return Kind {
+            text: values.join(" | "),
+            shape: None,
+        };
     }
     if let Some(items) = schema.get("items") {
         let Kind { text, shape } = kind(items);
-        return Kind { text: format!("[{text}]"), shape };
+        return Kind {
+            text: format!("[{text}]"),
+            shape,
+        };
     }
     match schema.get("type") {
-        Some(Value::String(name)) => Kind { text: name.clone(), shape: None },
+        Some(Value::String(name)) => Kind {
+            text: name.clone(),
+            shape: None,
+        },
         Some(Value::Array(names)) => {
             let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
-            Kind { text: names.join(" | "), shape: None }
+            Kind {
+                text: names.join(" | "),
+                shape: None,
+            }
         }
-        Some(_) | None => Kind { text: "any".to_owned(), shape: None },
+        Some(_) | None => Kind {
+            text: "any".to_owned(),
+            shape: None,
+        },
     }
 }
 
 fn joined(kinds: Vec<Kind>, with: &str) -> Kind {
     let shape = kinds.iter().find_map(|one| one.shape.clone());
     let texts: Vec<String> = kinds.into_iter().map(|one| one.text).collect();
-    Kind { text: texts.join(with), shape }
+    Kind {
+        text: texts.join(with),
+        shape,
+    }
 }
 
 fn first_schema(content: &Value) -> Option<&Value> {
-    fields(content, "").next().and_then(|(_, media)| media.get("schema"))
+    fields(content, "")
+        .next()
+        .and_then(|(_, media)| media.get("schema"))
 }
 
 /// What a reference within the document leads to; the value itself when it is none.
 fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let target = text(value, "/$ref").strip_prefix('#');
-    target.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
+    target
+        .and_then(|pointer| document.pointer(pointer))
+        .unwrap_or(value)
 }
 
 /// The words of a description; what stands between backticks is a name from the interface.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let pieces = text.split('`').enumerate().map(|(at, text)| Piece { text, is_code: at % 2 == 1 });
+    let pieces = text.split('`').enumerate().map(|(at, text)| Piece {
+        text,
+        is_code: at % 2 == 1,
+    });
     pieces.filter(|piece| !piece.text.is_empty()).collect()
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 fn list<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
+    value
+        .pointer(pointer)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn fields<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-    let found = value.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
+    let found = value
+        .pointer(pointer)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten();
     found.map(|(name, field)| (name.as_str(), field))
 }
 
@@ -323,9 +384,19 @@ mod tests {
     fn types_are_said_shortly() {
         let said = |schema: Value| kind(&schema).text;
         assert_eq!(said(json!({ "type": ["string", "null"] })), "string | null");
-        assert_eq!(said(json!({ "type": "array", "items": { "$ref": "#/components/schemas/Row" } })), "[Row]");
-        let optional = json!({ "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Moment" }] });
+        assert_eq!(
+            said(json!({ "type": "array", "items": { "$ref": "#/components/schemas/Row" } })),
+            "[Row]"
+        );
+        let optional =
+            json!({ "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Moment" }] });
         assert_eq!(kind(&optional).shape.as_deref(), Some("Moment"));
-        assert_eq!(pieces("a `b` c").iter().filter(|piece| piece.is_code).count(), 1);
+        assert_eq!(
+            pieces("a `b` c")
+                .iter()
+                .filter(|piece| piece.is_code)
+                .count(),
+            1
+        );
     }
 }

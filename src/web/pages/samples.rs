@@ -34,7 +34,14 @@ use crate::usecases::read::queue::{
 };
 use crate::web::pages::shell::{ChromeFacts, PersonFacts, Theme};
 
-pub const NAMES: [&str; 6] = ["Inès Carpentier", "Camille Roy", "Yanis Haddad", "Noé Lambert", "Maud Teissier", "Solène Vasseur"];
+pub const NAMES: [&str; 6] = [
+    "Inès Carpentier",
+    "Camille Roy",
+    "Yanis Haddad",
+    "Noé Lambert",
+    "Maud Teissier",
+    "Solène Vasseur",
+];
 
 pub fn now() -> Instant {
     Instant::parse_rfc3339("2026-03-12T13:20:00Z").unwrap()
@@ -46,11 +53,17 @@ pub fn uuid(n: u128) -> Uuid {
 
 pub fn person(n: u8) -> PersonBadge {
     let name = NAMES[usize::from(n)].to_owned();
-    PersonBadge { id: PersonId::from_uuid(uuid(100 + u128::from(n))), name }
+    PersonBadge {
+        id: PersonId::from_uuid(uuid(100 + u128::from(n))),
+        name,
+    }
 }
 
 pub fn text(fr: &str, en: &str) -> Text {
-    Text { fr: fr.to_owned(), en: en.to_owned() }
+    Text {
+        fr: fr.to_owned(),
+        en: en.to_owned(),
+    }
 }
 
 pub fn chrome(language: Language, theme: Theme) -> ChromeFacts {
@@ -61,7 +74,10 @@ pub fn chrome(language: Language, theme: Theme) -> ChromeFacts {
         path: "/queue?view=mine".to_owned(),
         person: Some(PersonFacts {
             name: NAMES[0].to_owned(),
-            memberships: vec![Membership { role: Role::Manager, team: Some(TeamKey::from("FR")) }],
+            memberships: vec![Membership {
+                role: Role::Manager,
+                team: Some(TeamKey::from("FR")),
+            }],
             organisation: String::new(),
             counts: NavCounts {
                 triage: Capped { n: 11, more: false },
@@ -74,21 +90,153 @@ pub fn chrome(language: Language, theme: Theme) -> ChromeFacts {
     }
 }
 
-struct Line(&'static str, &'static str, Kind, u32, Priority, Category, (&'static str, &'static str), i64, Option<u8>, (&'static str, bool));
+struct Line(
+    &'static str,
+    &'static str,
+    Kind,
+    u32,
+    Priority,
+    Category,
+    (&'static str, &'static str),
+    i64,
+    Option<u8>,
+    (&'static str, bool),
+);
 
 pub fn queue() -> QueuePage {
     let lines = [
-        Line("Direct coupé pendant le multiplex de samedi", "Arènes TV", Kind::Escalation, 89, Priority::P1, Category::WaitingInternal, ("Chez l'ingénierie", "Engineering"), -72, Some(2), ("escalated", false)),
-        Line("Chiffres de la semaine pour le comité éditorial", "Le Fil Matinal", Kind::Request, 1042, Priority::P3, Category::Open, ("En cours", "In progress"), -18, Some(0), ("message_added", true)),
-        Line("Vérifier @arenes.tv avant la finale de coupe", "Arènes TV", Kind::Verification, 317, Priority::P1, Category::New, ("Nouveau", "New"), 35, None, ("opened", true)),
-        Line("Formats courts pour la saison cycliste", "Échappée Vélo", Kind::Request, 1051, Priority::P2, Category::New, ("Nouvelle", "New"), 110, None, ("moved", true)),
-        Line("Ouvrir les droits de l’équipe vidéo", "Canopée Films", Kind::Onboarding, 31, Priority::P3, Category::Open, ("Mise en place", "Set-up"), 160, Some(0), ("moved", false)),
-        Line("Écart de vues entre l’export et le tableau de bord", "Radio Méridien", Kind::Request, 1049, Priority::P3, Category::Open, ("En cours", "In progress"), 185, Some(1), ("files_added", true)),
-        Line("Compte de l’émission « Mêlée ouverte »", "Mêlée Média", Kind::Verification, 316, Priority::P3, Category::Open, ("En contrôle", "In review"), 270, Some(0), ("message_added", false)),
-        Line("Éligibilité au partage de revenus", "Gazette du Ponant", Kind::Request, 1047, Priority::P3, Category::WaitingInternal, ("Transmise", "With another team"), 300, Some(1), ("desk_changed", false)),
-        Line("Sous-titres décalés sur les rediffusions", "Studio Belladone", Kind::Escalation, 91, Priority::P3, Category::Open, ("Analyse", "Investigating"), 22 * 60, Some(2), ("owner_changed", false)),
-        Line("Extrait de registre manquant pour la ligue régionale", "Ligue Virage", Kind::Verification, 309, Priority::P3, Category::WaitingPartner, ("Attente partenaire", "Waiting on partner"), 100_000, Some(0), ("moved", false)),
-        Line("Calendrier de lancement et premiers contenus", "Côté Filet", Kind::Onboarding, 29, Priority::P4, Category::WaitingPartner, ("Attente partenaire", "Waiting on partner"), 100_001, Some(1), ("counted", false)),
+        Line(
+            "Direct coupé pendant le multiplex de samedi",
+            "Arènes TV",
+            Kind::Escalation,
+            89,
+            Priority::P1,
+            Category::WaitingInternal,
+            ("Chez l'ingénierie", "Engineering"),
+            -72,
+            Some(2),
+            ("escalated", false),
+        ),
+        Line(
+            "Chiffres de la semaine pour le comité éditorial",
+            "Le Fil Matinal",
+            Kind::Request,
+            1042,
+            Priority::P3,
+            Category::Open,
+            ("En cours", "In progress"),
+            -18,
+            Some(0),
+            ("message_added", true),
+        ),
+        Line(
+            "Vérifier @arenes.tv avant la finale de coupe",
+            "Arènes TV",
+            Kind::Verification,
+            317,
+            Priority::P1,
+            Category::New,
+            ("Nouveau", "New"),
+            35,
+            None,
+            ("opened", true),
+        ),
+        Line(
+            "Formats courts pour la saison cycliste",
+            "Échappée Vélo",
+            Kind::Request,
+            1051,
+            Priority::P2,
+            Category::New,
+            ("Nouvelle", "New"),
+            110,
+            None,
+            ("moved", true),
+        ),
+        Line(
+            "Ouvrir les droits de l’équipe vidéo",
+            "Canopée Films",
+            Kind::Onboarding,
+            31,
+            Priority::P3,
+            Category::Open,
+            ("Mise en place", "Set-up"),
+            160,
+            Some(0),
+            ("moved", false),
+        ),
+        Line(
+            "Écart de vues entre l’export et le tableau de bord",
+            "Radio Méridien",
+            Kind::Request,
+            1049,
+            Priority::P3,
+            Category::Open,
+            ("En cours", "In progress"),
+            185,
+            Some(1),
+            ("files_added", true),
+        ),
+        Line(
+            "Compte de l’émission « Mêlée ouverte »",
+            "Mêlée Média",
+            Kind::Verification,
+            316,
+            Priority::P3,
+            Category::Open,
+            ("En contrôle", "In review"),
+            270,
+            Some(0),
+            ("message_added", false),
+        ),
+        Line(
+            "Éligibilité au partage de revenus",
+            "Gazette du Ponant",
+            Kind::Request,
+            1047,
+            Priority::P3,
+            Category::WaitingInternal,
+            ("Transmise", "With another team"),
+            300,
+            Some(1),
+            ("desk_changed", false),
+        ),
+        Line(
+            "Sous-titres décalés sur les rediffusions",
+            "Studio Belladone",
+            Kind::Escalation,
+            91,
+            Priority::P3,
+            Category::Open,
+            ("Analyse", "Investigating"),
+            22 * 60,
+            Some(2),
+            ("owner_changed", false),
+        ),
+        Line(
+            "Extrait de registre manquant pour la ligue régionale",
+            "Ligue Virage",
+            Kind::Verification,
+            309,
+            Priority::P3,
+            Category::WaitingPartner,
+            ("Attente partenaire", "Waiting on partner"),
+            100_000,
+            Some(0),
+            ("moved", false),
+        ),
+        Line(
+            "Calendrier de lancement et premiers contenus",
+            "Côté Filet",
+            Kind::Onboarding,
+            29,
+            Priority::P4,
+            Category::WaitingPartner,
+            ("Attente partenaire", "Waiting on partner"),
+            100_001,
+            Some(1),
+            ("counted", false),
+        ),
     ];
     let rows = lines.iter().map(row).collect();
     QueuePage {
@@ -104,16 +252,29 @@ pub fn queue() -> QueuePage {
 pub fn long_queue() -> QueuePage {
     let mut queue = queue();
     queue.rows = queue.rows.into_iter().cycle().take(50).collect();
-    queue.rows.sort_by_key(|row| row.clock.as_ref().and_then(|clock| clock.due_at).map_or(i64::MAX, Instant::millis));
-    queue.total = Capped { n: 1_000, more: true };
+    queue.rows.sort_by_key(|row| {
+        row.clock
+            .as_ref()
+            .and_then(|clock| clock.due_at)
+            .map_or(i64::MAX, Instant::millis)
+    });
+    queue.total = Capped {
+        n: 1_000,
+        more: true,
+    };
     queue.next = Some("1773321600000.0190".to_owned());
     queue
 }
 
 fn row(line: &Line) -> QueueRow {
-    let Line(title, organisation, kind, number, priority, category, state, due, owner, reason) = line;
+    let Line(title, organisation, kind, number, priority, category, state, due, owner, reason) =
+        line;
     let held = *due >= 100_000;
-    let left = if held { Span::hours(6) } else { Span::minutes(*due) };
+    let left = if held {
+        Span::hours(6)
+    } else {
+        Span::minutes(*due)
+    };
     let clock_stage = if held {
         Stage::Paused
     } else if *due < 0 {
@@ -142,7 +303,11 @@ fn row(line: &Line) -> QueueRow {
             at: now().minus(Span::hours(if held { 50 } else { 2 })),
         },
         clock: Some(RowClock {
-            metric: Metric::from(if *number == 317 { "first_response" } else { "resolution" }),
+            metric: Metric::from(if *number == 317 {
+                "first_response"
+            } else {
+                "resolution"
+            }),
             stage: clock_stage,
             due_at: (!held).then(|| now().plus(Span::minutes(*due))),
             target: Span::hours(8),
@@ -160,7 +325,11 @@ pub fn definition(name: &str) -> Arc<Definition> {
     let calendars = read("policies/calendars.toml");
     let calendars = Calendars::parse(&Source::new("calendars.toml", &calendars)).unwrap();
     let source = read(&format!("workflows/{name}.toml"));
-    Arc::new(parse(&Source::new(name, &source), &calendars).unwrap().definition)
+    Arc::new(
+        parse(&Source::new(name, &source), &calendars)
+            .unwrap()
+            .definition,
+    )
 }
 
 pub fn clock(metric: &str, stage: Stage, target: Span, left: Span) -> ClockView {
@@ -197,7 +366,11 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
     let case = facts(workflow, &definition, &found, (kind, number));
     let offers = definition
         .leaving(&here)
-        .filter(|transition| [Role::Manager, Role::Reviewer, Role::Specialist].iter().any(|role| transition.roles.contains(role)))
+        .filter(|transition| {
+            [Role::Manager, Role::Reviewer, Role::Specialist]
+                .iter()
+                .any(|role| transition.roles.contains(role))
+        })
         .map(|transition| OfferView {
             transition: transition.clone(),
             refusal: (transition.key.as_str() == "escalate").then(|| Refusal::WrongRole {
@@ -207,9 +380,30 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
         })
         .collect();
     let messages = vec![
-        message(1, 205, Actor::Partner { id: solene.id }, Audience::Public, Channel::Portal, "Le comité se tient vendredi à 9 h. Il nous faut les vues et la durée de visionnage par vidéo, comparées à la semaine d’avant.\n\nJe joins notre modèle ; il vous manque quelque chose ?"),
-        message(2, 40, Actor::Staff { id: ines.id }, Audience::Public, Channel::Desk, "Bonjour Solène, merci pour le modèle. Je vous envoie les chiffres demain avant midi."),
-        message(3, 20, Actor::Staff { id: person(1).id }, Audience::Internal, Channel::Desk, "L’équipe Régionale confirme que l’export de mardi est incomplet. Ne pas reprendre ces chiffres."),
+        message(
+            1,
+            205,
+            Actor::Partner { id: solene.id },
+            Audience::Public,
+            Channel::Portal,
+            "Le comité se tient vendredi à 9 h. Il nous faut les vues et la durée de visionnage par vidéo, comparées à la semaine d’avant.\n\nJe joins notre modèle ; il vous manque quelque chose ?",
+        ),
+        message(
+            2,
+            40,
+            Actor::Staff { id: ines.id },
+            Audience::Public,
+            Channel::Desk,
+            "Bonjour Solène, merci pour le modèle. Je vous envoie les chiffres demain avant midi.",
+        ),
+        message(
+            3,
+            20,
+            Actor::Staff { id: person(1).id },
+            Audience::Internal,
+            Channel::Desk,
+            "L’équipe Régionale confirme que l’export de mardi est incomplet. Ne pas reprendre ces chiffres.",
+        ),
     ];
     let names = (0..6).map(person).map(|one| (one.id, one.name)).collect();
     CaseView {
@@ -227,9 +421,24 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
         owner: Some(ines.clone()),
         people: names,
         clocks: vec![
-            clock("next_response", Stage::Running, Span::hours(2), Span::minutes(26)),
-            clock("resolution", Stage::Running, Span::hours(16), Span::hours(26)),
-            clock("first_response", Stage::Met, Span::hours(4), Span::minutes(22)),
+            clock(
+                "next_response",
+                Stage::Running,
+                Span::hours(2),
+                Span::minutes(26),
+            ),
+            clock(
+                "resolution",
+                Stage::Running,
+                Span::hours(16),
+                Span::hours(26),
+            ),
+            clock(
+                "first_response",
+                Stage::Met,
+                Span::hours(4),
+                Span::minutes(22),
+            ),
         ],
         offers,
         attachments: vec![
@@ -260,8 +469,19 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
             acknowledged_at: None,
         }],
         answers: vec![
-            AnswerView { field: "question".to_owned(), label: text("Votre question", "Your question"), display: text("Quelles vidéos ont retenu le public ?", "Quelles vidéos ont retenu le public ?") },
-            AnswerView { field: "metrics".to_owned(), label: text("Indicateurs", "Metrics"), display: text("Vues, durée de visionnage", "Views, watch time") },
+            AnswerView {
+                field: "question".to_owned(),
+                label: text("Votre question", "Your question"),
+                display: text(
+                    "Quelles vidéos ont retenu le public ?",
+                    "Quelles vidéos ont retenu le public ?",
+                ),
+            },
+            AnswerView {
+                field: "metrics".to_owned(),
+                label: text("Indicateurs", "Metrics"),
+                display: text("Vues, durée de visionnage", "Views, watch time"),
+            },
         ],
         messages,
         siblings: queue().rows.into_iter().skip(5).take(2).collect(),
@@ -276,13 +496,21 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
     }
 }
 
-fn facts(workflow: &str, definition: &Definition, found: &State, (kind, number): (Kind, u32)) -> Case {
+fn facts(
+    workflow: &str,
+    definition: &Definition,
+    found: &State,
+    (kind, number): (Kind, u32),
+) -> Case {
     let (ines, solene) = (person(0), person(5));
     Case {
         id: CaseId::from_uuid(uuid(7)),
         reference: Reference::new(kind, number),
         kind,
-        workflow: WorkflowRef { key: WorkflowKey::new(workflow), version: 1 },
+        workflow: WorkflowRef {
+            key: WorkflowKey::new(workflow),
+            version: 1,
+        },
         state: found.key.clone(),
         category: found.category,
         previous_state: Some(definition.initial.clone()),
@@ -311,11 +539,20 @@ fn facts(workflow: &str, definition: &Definition, found: &State, (kind, number):
     }
 }
 
-fn events(definition: &Definition, case: &Case, ines: &PersonBadge, solene: &PersonBadge) -> Vec<Event> {
+fn events(
+    definition: &Definition,
+    case: &Case,
+    ines: &PersonBadge,
+    solene: &PersonBadge,
+) -> Vec<Event> {
     let first = definition.states[0].key.clone();
     let second = definition.states[1].key.clone();
     let moved = |from: &StateKey, to: &StateKey, submits| {
-        let made = definition.transitions.iter().find(|one| one.from.contains(from)).unwrap();
+        let made = definition
+            .transitions
+            .iter()
+            .find(|one| one.from.contains(from))
+            .unwrap();
         EventBody::Moved {
             transition: made.key.clone(),
             from: from.clone(),
@@ -327,16 +564,58 @@ fn events(definition: &Definition, case: &Case, ines: &PersonBadge, solene: &Per
     };
     let staff = Actor::Staff { id: ines.id };
     let bodies = [
-        (205, Actor::Partner { id: solene.id }, moved(&first, &second, true)),
-        (205, Actor::System { rule: "routing".to_owned() }, EventBody::Routed {
-            team: TeamKey::from("FR"),
-            priority: Priority::P2,
-            why: RouteWhy { rule: "Demandes de données".to_owned(), strategy: Strategy::PortfolioOwner, proposed: Some(ines.id), load: 12, capacity: 20, compared: 4 },
-        }),
-        (60, staff.clone(), EventBody::OwnerChanged { from: None, to: Some(ines.id) }),
+        (
+            205,
+            Actor::Partner { id: solene.id },
+            moved(&first, &second, true),
+        ),
+        (
+            205,
+            Actor::System {
+                rule: "routing".to_owned(),
+            },
+            EventBody::Routed {
+                team: TeamKey::from("FR"),
+                priority: Priority::P2,
+                why: RouteWhy {
+                    rule: "Demandes de données".to_owned(),
+                    strategy: Strategy::PortfolioOwner,
+                    proposed: Some(ines.id),
+                    load: 12,
+                    capacity: 20,
+                    compared: 4,
+                },
+            },
+        ),
+        (
+            60,
+            staff.clone(),
+            EventBody::OwnerChanged {
+                from: None,
+                to: Some(ines.id),
+            },
+        ),
         (60, staff.clone(), moved(&second, &case.state, false)),
-        (50, staff, EventBody::PriorityChanged { from: Priority::P3, to: Priority::P2, reason: "Comité vendredi".to_owned() }),
-        (18, Actor::System { rule: "escalation:standard".to_owned() }, EventBody::Escalated { run: RunId::from_uuid(uuid(9)), level: 1, told: vec![person(4).id] }),
+        (
+            50,
+            staff,
+            EventBody::PriorityChanged {
+                from: Priority::P3,
+                to: Priority::P2,
+                reason: "Comité vendredi".to_owned(),
+            },
+        ),
+        (
+            18,
+            Actor::System {
+                rule: "escalation:standard".to_owned(),
+            },
+            EventBody::Escalated {
+                run: RunId::from_uuid(uuid(9)),
+                level: 1,
+                told: vec![person(4).id],
+            },
+        ),
     ];
     bodies
         .into_iter()
@@ -352,7 +631,14 @@ fn events(definition: &Definition, case: &Case, ines: &PersonBadge, solene: &Per
         .collect()
 }
 
-fn message(n: u128, ago: i64, author: Actor, audience: Audience, channel: Channel, body: &str) -> Message {
+fn message(
+    n: u128,
+    ago: i64,
+    author: Actor,
+    audience: Audience,
+    channel: Channel,
+    body: &str,
+) -> Message {
     Message {
         id: MessageId::from_uuid(uuid(300 + n)),
         case: CaseId::from_uuid(uuid(7)),
@@ -384,14 +670,33 @@ fn attachment(n: u128, message: Option<u128>, file_name: &str, size_bytes: i64) 
 pub fn board() -> BoardView {
     let attainment = |met, missed| Attainment { met, missed };
     let shares = [931, 946, 958, 964, 952, 938, 924, 930, 949, 956, 931, 942];
-    let next = [("Régional", 40), ("Maud Teissier", 42), ("Inès Carpentier", 20), ("Maud Teissier", 110)];
-    let rows = queue().rows.into_iter().take(7).zip(0_u8..).map(|(row, n)| BoardRow {
-        next_level: next.get(usize::from(n)).map(|(who, minutes)| NextLevel { who: (*who).to_owned(), at: now().plus(Span::minutes(*minutes)) }),
-        run: (n < 2).then(|| RunId::from_uuid(uuid(90 + u128::from(n)))),
-        acknowledged_by: (n == 1).then(|| person(4)),
-        row,
-    });
-    let figures = |kind, closed, first, resolution, median| WorkflowFigures { kind, closed, first_reply: first, resolution, median };
+    let next = [
+        ("Régional", 40),
+        ("Maud Teissier", 42),
+        ("Inès Carpentier", 20),
+        ("Maud Teissier", 110),
+    ];
+    let rows = queue()
+        .rows
+        .into_iter()
+        .take(7)
+        .zip(0_u8..)
+        .map(|(row, n)| BoardRow {
+            next_level: next.get(usize::from(n)).map(|(who, minutes)| NextLevel {
+                who: (*who).to_owned(),
+                at: now().plus(Span::minutes(*minutes)),
+            }),
+            run: (n < 2).then(|| RunId::from_uuid(uuid(90 + u128::from(n)))),
+            acknowledged_by: (n == 1).then(|| person(4)),
+            row,
+        });
+    let figures = |kind, closed, first, resolution, median| WorkflowFigures {
+        kind,
+        closed,
+        first_reply: first,
+        resolution,
+        median,
+    };
     let owner = |n: Option<u8>, late, at_risk, on_track, held| OwnerFigures {
         owner: n.map(person),
         id: n.map(|n| person(n).id),
@@ -422,10 +727,34 @@ pub fn board() -> BoardView {
             .collect(),
         goal_percent: 95,
         workflows: vec![
-            figures(Kind::Request, 164, attainment(159, 5), attainment(156, 8), Some(Span::hours(26))),
-            figures(Kind::Verification, 48, attainment(46, 2), attainment(44, 4), Some(Span::hours(53))),
-            figures(Kind::Escalation, 21, attainment(20, 1), attainment(17, 4), Some(Span::hours(73))),
-            figures(Kind::Onboarding, 6, attainment(6, 0), Attainment::default(), None),
+            figures(
+                Kind::Request,
+                164,
+                attainment(159, 5),
+                attainment(156, 8),
+                Some(Span::hours(26)),
+            ),
+            figures(
+                Kind::Verification,
+                48,
+                attainment(46, 2),
+                attainment(44, 4),
+                Some(Span::hours(53)),
+            ),
+            figures(
+                Kind::Escalation,
+                21,
+                attainment(20, 1),
+                attainment(17, 4),
+                Some(Span::hours(73)),
+            ),
+            figures(
+                Kind::Onboarding,
+                6,
+                attainment(6, 0),
+                Attainment::default(),
+                None,
+            ),
         ],
         owners: vec![
             owner(Some(0), 1, 2, 11, 4),
@@ -435,9 +764,24 @@ pub fn board() -> BoardView {
             owner(None, 0, 2, 1, 0),
         ],
         escalations: vec![
-            EscalationLine { at: now().minus(Span::minutes(12)), reference: Reference::new(Kind::Escalation, 89), level: 2, who: "Maud Teissier".to_owned() },
-            EscalationLine { at: now().minus(Span::minutes(60)), reference: Reference::new(Kind::Request, 1042), level: 0, who: "Maud Teissier".to_owned() },
-            EscalationLine { at: now().minus(Span::hours(30)), reference: Reference::new(Kind::Verification, 311), level: 1, who: String::new() },
+            EscalationLine {
+                at: now().minus(Span::minutes(12)),
+                reference: Reference::new(Kind::Escalation, 89),
+                level: 2,
+                who: "Maud Teissier".to_owned(),
+            },
+            EscalationLine {
+                at: now().minus(Span::minutes(60)),
+                reference: Reference::new(Kind::Request, 1042),
+                level: 0,
+                who: "Maud Teissier".to_owned(),
+            },
+            EscalationLine {
+                at: now().minus(Span::hours(30)),
+                reference: Reference::new(Kind::Verification, 311),
+                level: 1,
+                who: String::new(),
+            },
         ],
     }
 }
@@ -457,7 +801,8 @@ pub fn mail(shown: MailShown) -> MailQueue {
             attempts: 10,
             next_at: now(),
             sent_at: (shown == MailShown::Sent).then(now),
-            last_error: (shown == MailShown::Parked).then(|| "550 5.1.1 no such mailbox".to_owned()),
+            last_error: (shown == MailShown::Parked)
+                .then(|| "550 5.1.1 no such mailbox".to_owned()),
         }],
         parked: Capped { n: 1, more: false },
         queued: Capped { n: 4, more: false },

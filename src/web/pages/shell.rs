@@ -220,7 +220,10 @@ impl Page {
 
     /// A page of the staff's figures and lists: the board, the mails.
     pub fn figures(facts: &ChromeFacts, place: Place, title: String) -> Self {
-        Self { css: &files().figures, ..Self::desk(facts, place, title) }
+        Self {
+            css: &files().figures,
+            ..Self::desk(facts, place, title)
+        }
     }
 
     /// A page of the portal, or of nobody in particular (sign-in, help).
@@ -273,7 +276,10 @@ impl Page {
 
 /// First letter of a name, upper case, for the round badge.
 pub fn initial(name: &str) -> String {
-    name.chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default()
+    name.chars()
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default()
 }
 
 /// First name, for narrow columns whose title says the whole.
@@ -284,7 +290,11 @@ pub fn first_name(name: &str) -> &str {
 /// `1 000+` when the count stopped at its cap.
 pub fn capped(words: Words, count: Capped) -> String {
     let number = words.number(i64::from(count.n));
-    if count.more { format!("{number}+") } else { number }
+    if count.more {
+        format!("{number}+")
+    } else {
+        number
+    }
 }
 
 /// A text made safe for one value of a query.
@@ -294,8 +304,14 @@ pub fn query_encoded(text: &str) -> String {
 
 const fn other_language(language: Language) -> OtherLanguage {
     match language {
-        Language::Fr => OtherLanguage { code: "en", name: "English" },
-        Language::En => OtherLanguage { code: "fr", name: "Français" },
+        Language::Fr => OtherLanguage {
+            code: "en",
+            name: "English",
+        },
+        Language::En => OtherLanguage {
+            code: "fr",
+            name: "Français",
+        },
     }
 }
 
@@ -308,7 +324,9 @@ fn role_line(words: Words, memberships: &[Membership]) -> String {
 
 fn team_name(words: Words, memberships: &[Membership]) -> String {
     let team = memberships.iter().find_map(|held| held.team.as_ref());
-    team.map_or_else(String::new, |team| words.with("side-team", &[("team", team.as_str().into())]))
+    team.map_or_else(String::new, |team| {
+        words.with("side-team", &[("team", team.as_str().into())])
+    })
 }
 
 /// Key of a role's name.
@@ -347,10 +365,21 @@ fn menu(words: Words, person: &PersonFacts, place: Place) -> Vec<NavGroup> {
         NavGroup {
             title: words.get("nav-mine").to_string(),
             links: vec![
-                counted(link("/queue", "i-inbox", "view-triage", Place::Triage), counts.triage),
-                counted(link("/queue?view=mine", "i-user", "view-mine", Place::Mine), counts.mine),
                 counted(
-                    link("/queue?view=waiting", "i-pause", "view-waiting", Place::Waiting),
+                    link("/queue", "i-inbox", "view-triage", Place::Triage),
+                    counts.triage,
+                ),
+                counted(
+                    link("/queue?view=mine", "i-user", "view-mine", Place::Mine),
+                    counts.mine,
+                ),
+                counted(
+                    link(
+                        "/queue?view=waiting",
+                        "i-pause",
+                        "view-waiting",
+                        Place::Waiting,
+                    ),
                     counts.waiting,
                 ),
                 link("/queue?view=all", "i-rows", "view-all", Place::All),
@@ -379,9 +408,16 @@ fn menu(words: Words, person: &PersonFacts, place: Place) -> Vec<NavGroup> {
                 ),
             ],
         },
-        NavGroup { title: words.get("nav-team").to_string(), links: vec![board] },
+        NavGroup {
+            title: words.get("nav-team").to_string(),
+            links: vec![board],
+        },
     ];
-    if person.memberships.iter().any(|held| held.role == Role::Admin) {
+    if person
+        .memberships
+        .iter()
+        .any(|held| held.role == Role::Admin)
+    {
         groups.push(NavGroup {
             title: words.get("nav-admin").to_string(),
             links: vec![

@@ -53,6 +53,12 @@ impl<'a> StateBadge<'a> {
 
     fn framed(frame: &'static str, category: Category, label: &'a str) -> Self {
         let glyph = Glyph::of(category);
-        Self { frame, tone: glyph.tone, glyph: glyph.symbol, label, icons: &files().icons }
+        Self {
+            frame,
+            tone: glyph.tone,
+            glyph: glyph.symbol,
+            label,
+            icons: &files().icons,
+        }
     }
 }

@@ -34,7 +34,10 @@ fn each_page() -> Vec<(String, String)> {
     for language in Language::ALL {
         for theme in [Theme::Light, Theme::Dark] {
             let mut keep = |name: &str, html: String| {
-                pages.push((format!("{name}-{}-{}", language.as_str(), theme.as_str()), html));
+                pages.push((
+                    format!("{name}-{}-{}", language.as_str(), theme.as_str()),
+                    html,
+                ));
             };
             let chrome = samples::chrome(language, theme);
             let case = samples::case();
@@ -55,7 +58,12 @@ fn each_page() -> Vec<(String, String)> {
             let address = QueueAddress::parse("view=all&kind=request&peek=REQ-1042");
             let page = queue_page(&chrome, &address, &long, &people, Some(&case));
             keep("queue-long", page.render().unwrap());
-            keep("case", case_page(&chrome, &case, &people, Show::Everything, Draft::default()).render().unwrap());
+            keep(
+                "case",
+                case_page(&chrome, &case, &people, Show::Everything, Draft::default())
+                    .render()
+                    .unwrap(),
+            );
             for (kind, workflow, state) in [
                 (Kind::Verification, "verification", "under_review"),
                 (Kind::Verification, "verification", "appeal"),
@@ -67,7 +75,10 @@ fn each_page() -> Vec<(String, String)> {
                 keep(&format!("case-{workflow}-{state}"), page.render().unwrap());
             }
             let choices = MoveChoices {
-                teams: vec![TeamChoice { key: "EMEA".into(), name: "EMEA".to_owned() }],
+                teams: vec![TeamChoice {
+                    key: "EMEA".into(),
+                    name: "EMEA".to_owned(),
+                }],
                 people: people.to_vec(),
             };
             for key in ["ask", "delegate", "resolve"] {
@@ -85,25 +96,50 @@ fn each_page() -> Vec<(String, String)> {
                     params: BTreeMap::new(),
                 })
                 .collect();
-            let tried = Tried { errors: wrong, ..Tried::default() };
+            let tried = Tried {
+                errors: wrong,
+                ..Tried::default()
+            };
             let page = move_page(&chrome, &case, ask, &choices, &tried);
             keep("move-wrong", page.render().unwrap());
             let board = samples::board();
-            keep("board", board_page(&chrome, &board, WeeksAs::Drawing).render().unwrap());
-            keep("board-table", board_page(&chrome, &board, WeeksAs::Table).render().unwrap());
-            keep("admin", admin_page(&chrome, Capped { n: 1, more: false }).render().unwrap());
+            keep(
+                "board",
+                board_page(&chrome, &board, WeeksAs::Drawing)
+                    .render()
+                    .unwrap(),
+            );
+            keep(
+                "board-table",
+                board_page(&chrome, &board, WeeksAs::Table)
+                    .render()
+                    .unwrap(),
+            );
+            keep(
+                "admin",
+                admin_page(&chrome, Capped { n: 1, more: false })
+                    .render()
+                    .unwrap(),
+            );
             let parked = samples::mail(MailShown::Parked);
             keep("mail", mail_page(&chrome, &parked).render().unwrap());
             for status in [400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 503] {
                 let facts = ErrorFacts {
                     status,
-                    kept: if status == 409 { "Bonjour,\nvoici les chiffres." } else { "" },
+                    kept: if status == 409 {
+                        "Bonjour,\nvoici les chiffres."
+                    } else {
+                        ""
+                    },
                     request: if status == 500 { "01J9-7F" } else { "" },
                     moved: (status == 409).then_some(("Camille Roy", "14:31")),
                     reference: (status == 409).then_some("REQ-1042"),
                     reasons: &[],
                 };
-                keep(&format!("error-{status}"), error_page(&chrome, &facts).render().unwrap());
+                keep(
+                    &format!("error-{status}"),
+                    error_page(&chrome, &facts).render().unwrap(),
+                );
             }
         }
     }
@@ -119,14 +155,25 @@ fn every_page_keeps_its_promises_in_both_languages_and_themes() {
     }
     for (name, html) in each_page() {
         fs::write(folder.join(format!("{name}.html")), &html).unwrap();
-        assert_eq!(html.matches("<h1").count(), 1, "{name} has one first heading");
+        assert_eq!(
+            html.matches("<h1").count(),
+            1,
+            "{name} has one first heading"
+        );
         assert!(html.contains("<main"), "{name} has a main landmark");
         assert!(!html.contains(" style="), "{name} has no style attribute");
         assert!(!html.contains("<script"), "{name} has no script");
-        assert!(html.len() <= 60 * 1024, "{name} weighs {} bytes", html.len());
+        assert!(
+            html.len() <= 60 * 1024,
+            "{name} weighs {} bytes",
+            html.len()
+        );
         let posts = html.matches("method=\"post\"").count();
         let tokens = html.matches("name=\"csrf\"").count();
-        assert_eq!(posts, tokens, "{name}: every form that posts carries the token");
+        assert_eq!(
+            posts, tokens,
+            "{name}: every form that posts carries the token"
+        );
         let ids: Vec<&str> = html
             .split(" id=\"")
             .skip(1)
@@ -149,10 +196,14 @@ fn an_internal_note_says_so_and_a_script_in_a_title_is_text() {
     let people = [samples::person(0)];
     let mut case = samples::case();
     case.case.title = "<script>alert(1)</script>".to_owned();
-    let html = case_page(&chrome, &case, &people, Show::Notes, Draft::default()).render().unwrap();
+    let html = case_page(&chrome, &case, &people, Show::Notes, Draft::default())
+        .render()
+        .unwrap();
     assert!(html.contains("msg--note") && html.contains("internal note"));
     assert!(!html.contains("<script>"), "{html}");
-    let html = case_page(&chrome, &case, &people, Show::Messages, Draft::default()).render().unwrap();
+    let html = case_page(&chrome, &case, &people, Show::Messages, Draft::default())
+        .render()
+        .unwrap();
     assert!(!html.contains("msg--note"));
 }
 
@@ -162,10 +213,16 @@ fn a_breach_is_told_first_and_a_pause_last() {
     let queue = samples::queue();
     let page = queue_page(&chrome, &QueueAddress::default(), &queue, &[], None);
     let html = page.render().unwrap();
-    let places: Vec<Option<usize>> = ["id=\"late\"", "id=\"soon\"", "id=\"today\"", "id=\"later\"", "id=\"held\""]
-        .iter()
-        .map(|id| html.find(id))
-        .collect();
+    let places: Vec<Option<usize>> = [
+        "id=\"late\"",
+        "id=\"soon\"",
+        "id=\"today\"",
+        "id=\"later\"",
+        "id=\"held\"",
+    ]
+    .iter()
+    .map(|id| html.find(id))
+    .collect();
     assert!(places.iter().all(Option::is_some), "{places:?}");
     assert!(places.is_sorted(), "{places:?}");
 }
@@ -175,7 +232,9 @@ fn what_cannot_be_done_is_listed_with_its_reason() {
     let chrome = samples::chrome(Language::En, Theme::System);
     let people = [samples::person(0)];
     let case = samples::case();
-    let html = case_page(&chrome, &case, &people, Show::Everything, Draft::default()).render().unwrap();
+    let html = case_page(&chrome, &case, &people, Show::Everything, Draft::default())
+        .render()
+        .unwrap();
     assert!(html.contains("is for: Team lead"), "{html}");
 }
 
@@ -183,14 +242,22 @@ fn what_cannot_be_done_is_listed_with_its_reason() {
 fn the_button_under_the_hand_moves_the_case_forward() {
     for (kind, workflow, state, forward) in [
         (Kind::Request, "request", "in_progress", "Resolve…"),
-        (Kind::Verification, "verification", "under_review", "Recommend a decision…"),
+        (
+            Kind::Verification,
+            "verification",
+            "under_review",
+            "Recommend a decision…",
+        ),
         (Kind::Onboarding, "onboarding", "setup", "Start the pilot…"),
     ] {
         let case = samples::case_of(workflow, state, kind, 31);
         let (possible, _) = actions(&case, Language::En);
         assert_eq!(possible[0].title, forward);
         assert_eq!(possible[0].class, " btn--go");
-        let loud = possible.iter().filter(|action| action.class == " btn--go").count();
+        let loud = possible
+            .iter()
+            .filter(|action| action.class == " btn--go")
+            .count();
         assert_eq!(loud, 1, "one button alone is filled");
     }
 }
@@ -199,13 +266,22 @@ fn the_button_under_the_hand_moves_the_case_forward() {
 fn the_happy_path_of_each_workflow_is_the_one_of_its_definition() {
     let path = |workflow: &str| {
         let definition = samples::definition(workflow);
-        let keys: Vec<String> = main_path(&definition).into_iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = main_path(&definition)
+            .into_iter()
+            .map(ToString::to_string)
+            .collect();
         keys.join(" ")
     };
-    assert_eq!(path("request"), "draft submitted in_progress resolved closed");
+    assert_eq!(
+        path("request"),
+        "draft submitted in_progress resolved closed"
+    );
     assert!(path("verification").ends_with("second_review submitted_platform approved"));
     assert!(path("escalation").starts_with("raised acknowledged investigating fix_in_progress"));
-    assert_eq!(path("onboarding"), "prospect negotiation kickoff setup pilot live graduated");
+    assert_eq!(
+        path("onboarding"),
+        "prospect negotiation kickoff setup pilot live graduated"
+    );
 }
 
 #[test]
@@ -220,7 +296,12 @@ fn the_present_state_is_always_drawn() {
             let case = samples::case_of(workflow, state.key.as_str(), kind, 31);
             let drawing = Diagram::new(&case.definition, &state.key, &case.events, Language::En);
             let svg = drawing.render().unwrap();
-            assert_eq!(svg.matches("node now").count(), 1, "{workflow} in {}: {svg}", state.key);
+            assert_eq!(
+                svg.matches("node now").count(),
+                1,
+                "{workflow} in {}: {svg}",
+                state.key
+            );
         }
     }
 }
@@ -228,8 +309,14 @@ fn the_present_state_is_always_drawn() {
 #[test]
 fn shares_are_rounded_and_written_in_each_language() {
     let attainment = |met, missed| Attainment { met, missed };
-    assert_eq!(share(Words::new(Language::En), attainment(311, 19)), "94.2%");
-    assert_eq!(share(Words::new(Language::Fr), attainment(311, 19)), "94,2\u{a0}%");
+    assert_eq!(
+        share(Words::new(Language::En), attainment(311, 19)),
+        "94.2%"
+    );
+    assert_eq!(
+        share(Words::new(Language::Fr), attainment(311, 19)),
+        "94,2\u{a0}%"
+    );
     assert_eq!(share(Words::new(Language::En), attainment(6, 0)), "100%");
     assert_eq!(share(Words::new(Language::En), attainment(0, 0)), "–");
 }
@@ -239,12 +326,25 @@ fn a_form_of_a_move_is_read_into_what_the_rules_take() {
     let definition = samples::definition("request");
     let ask = definition.transition(&"ask".into()).unwrap();
     let typed = |pairs: &[(&str, &str)]| -> Typed {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     };
-    let date = ask.inputs.iter().find(|input| input.kind == InputKind::Date).unwrap();
+    let date = ask
+        .inputs
+        .iter()
+        .find(|input| input.kind == InputKind::Date)
+        .unwrap();
     let [day, month, year] = ["day", "month", "year"].map(|part| format!("{}-{part}", date.name));
-    let read = given(ask, &typed(&[(&day, " 4"), (&month, "3 "), (&year, "2027"), ("csrf", "x")]));
-    assert_eq!(read.get(&date.name).and_then(|value| value.as_str()), Some("2027-03-04"));
+    let read = given(
+        ask,
+        &typed(&[(&day, " 4"), (&month, "3 "), (&year, "2027"), ("csrf", "x")]),
+    );
+    assert_eq!(
+        read.get(&date.name).and_then(|value| value.as_str()),
+        Some("2027-03-04")
+    );
     assert_eq!(read.len(), 1, "{read:?}");
     assert!(given(ask, &typed(&[(&day, ""), (&month, " ")])).is_empty());
 }

@@ -146,16 +146,19 @@ pub fn tabs(words: Words, view: &CaseView, shown: Show) -> Vec<Tab> {
 }
 
 /// The items of a case's line, in order of time; a message before an event of the same moment.
-pub fn items<'a>(
-    words: Words,
-    view: &'a CaseView,
-    moments: &Moments,
-    show: Show,
-) -> Vec<Item<'a>> {
+pub fn items<'a>(words: Words, view: &'a CaseView, moments: &Moments, show: Show) -> Vec<Item<'a>> {
     let names = Names::of(view, words);
     let mut items: Vec<(Instant, u8, Item<'a>)> = Vec::new();
-    for message in view.messages.iter().filter(|message| show.admits(message.audience)) {
-        items.push((message.at, 0, Item::Said(said(words, view, message, moments, &names))));
+    for message in view
+        .messages
+        .iter()
+        .filter(|message| show.admits(message.audience))
+    {
+        items.push((
+            message.at,
+            0,
+            Item::Said(said(words, view, message, moments, &names)),
+        ));
     }
     if show.admits_events() {
         for event in &view.events {
@@ -186,14 +189,18 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// Those of one case.
     pub const fn of(view: &'a CaseView, words: Words) -> Self {
-        Self { people: &view.people, words }
+        Self {
+            people: &view.people,
+            words,
+        }
     }
 
     /// A person's name; somebody who is gone is “a former colleague”.
     pub fn person(&self, id: PersonId) -> Cow<'a, str> {
-        self.people
-            .get(&id)
-            .map_or_else(|| self.words.get("name-unknown"), |name| Cow::Borrowed(name.as_str()))
+        self.people.get(&id).map_or_else(
+            || self.words.get("name-unknown"),
+            |name| Cow::Borrowed(name.as_str()),
+        )
     }
 
     /// Who acted: a person, or Guichet by rule.
@@ -230,7 +237,12 @@ fn said<'a>(
         time: moments.short(message.at),
         iso: message.at.to_rfc3339(),
         lang: (message.language != words.language()).then_some(message.language.as_str()),
-        paragraphs: message.body.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).collect(),
+        paragraphs: message
+            .body
+            .split("\n\n")
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+            .collect(),
         files,
     }
 }
@@ -243,9 +255,15 @@ fn route(words: Words, view: &CaseView, message: &Message) -> String {
             &[("organisation", view.organisation.name.as_str().into())],
         ),
         (Actor::Staff { .. } | Actor::System { .. }, Audience::Public) => {
-            let to = view.requester.as_ref().map_or(&view.organisation.name, |person| &person.name);
+            let to = view
+                .requester
+                .as_ref()
+                .map_or(&view.organisation.name, |person| &person.name);
             let language = words.get(said_in(message.language));
-            words.with("wrote-to", &[("who", to.as_str().into()), ("language", language.into())])
+            words.with(
+                "wrote-to",
+                &[("who", to.as_str().into()), ("language", language.into())],
+            )
         }
     }
 }

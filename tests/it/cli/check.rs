@@ -12,7 +12,11 @@ fn the_shipped_definitions_are_sound() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = guichet(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
-    assert!(printed(&output).contains("sound: 4 workflows, 4 request types"), "{}", printed(&output));
+    assert!(
+        printed(&output).contains("sound: 4 workflows, 4 request types"),
+        "{}",
+        printed(&output)
+    );
 }
 
 #[test]
@@ -38,15 +42,27 @@ fn a_state_that_nothing_leads_to_is_named() {
          title = { fr = \"Oubliée\", en = \"Forgotten\" }\n\
          public_title = { fr = \"Oubliée\", en = \"Forgotten\" }\n\n[[state]]\nkey = \"merged\"",
     );
-    copy.fails_in(line, &["“forgotten” cannot be reached", "add a transition to it or remove it"]);
+    copy.fails_in(
+        line,
+        &[
+            "“forgotten” cannot be reached",
+            "add a transition to it or remove it",
+        ],
+    );
 }
 
 #[test]
 fn a_state_that_waits_without_a_timer_is_named() {
     let mut copy = Copy::make();
     // Both timers of the state now watch another one.
-    copy.replace("key = \"handover_late\"\nstate = \"waiting_internal\"", "key = \"handover_late\"\nstate = \"resolved\"");
-    copy.replace("key = \"handover_lost\"\nstate = \"waiting_internal\"", "key = \"handover_lost\"\nstate = \"resolved\"");
+    copy.replace(
+        "key = \"handover_late\"\nstate = \"waiting_internal\"",
+        "key = \"handover_late\"\nstate = \"resolved\"",
+    );
+    copy.replace(
+        "key = \"handover_lost\"\nstate = \"waiting_internal\"",
+        "key = \"handover_lost\"\nstate = \"resolved\"",
+    );
     let line = copy.line_of("key = \"waiting_internal\"");
     copy.fails_in(line, &["waiting_internal", "timer"]);
 }
@@ -64,7 +80,10 @@ fn a_missing_english_text_is_named() {
 #[test]
 fn an_unknown_mail_template_is_named_with_the_nearest_one() {
     let mut copy = Copy::make();
-    let line = copy.replace("mail request.taken to partner", "mail request.takn to partner");
+    let line = copy.replace(
+        "mail request.taken to partner",
+        "mail request.takn to partner",
+    );
     copy.fails_in(line, &["request.takn", "did you mean “request.taken”"]);
 }
 
@@ -79,13 +98,21 @@ fn an_unknown_key_is_named_with_the_nearest_one() {
 fn findings_are_json_for_programs() {
     let mut copy = Copy::make();
     let line = copy.replace("to = \"submitted\"", "to = \"submited\"");
-    let output = guichet(copy.folder.path(), &["check", "--json", "--definitions", copy.path()]);
+    let output = guichet(
+        copy.folder.path(),
+        &["check", "--json", "--definitions", copy.path()],
+    );
     assert_eq!(output.status.code(), Some(1));
     let findings: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let first = &findings[0];
     assert_eq!(first["file"], "workflows/request.toml");
     assert_eq!(first["line"], copy.block_of(line));
-    assert!(first["message"].as_str().is_some_and(|text| text.contains("submited")), "{first}");
+    assert!(
+        first["message"]
+            .as_str()
+            .is_some_and(|text| text.contains("submited")),
+        "{first}"
+    );
 }
 
 #[test]
@@ -93,7 +120,11 @@ fn a_folder_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = guichet(folder.path(), &["check", "--definitions", "nowhere"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(printed(&output).contains("nowhere: there is no such folder"), "{}", printed(&output));
+    assert!(
+        printed(&output).contains("nowhere: there is no such folder"),
+        "{}",
+        printed(&output)
+    );
 }
 
 /// A copy of the shipped definitions to damage; the request's workflow is the one that is.
@@ -115,7 +146,10 @@ impl Copy {
             }
         }
         let text = std::fs::read_to_string(folder.path().join("workflows/request.toml"));
-        Self { folder, text: text.expect("the workflow") }
+        Self {
+            folder,
+            text: text.expect("the workflow"),
+        }
     }
 
     fn path(&self) -> &str {
@@ -132,7 +166,10 @@ impl Copy {
     }
 
     fn line_of(&self, text: &str) -> usize {
-        let at = self.text.find(text).unwrap_or_else(|| panic!("“{text}” is not there"));
+        let at = self
+            .text
+            .find(text)
+            .unwrap_or_else(|| panic!("“{text}” is not there"));
         self.text[..at].matches('\n').count() + 1
     }
 
@@ -146,7 +183,8 @@ impl Copy {
         let output = self.check();
         let text = printed(&output);
         assert_eq!(output.status.code(), Some(1), "{text}");
-        let places = [line, self.block_of(line)].map(|line| format!("workflows/request.toml:{line}: "));
+        let places =
+            [line, self.block_of(line)].map(|line| format!("workflows/request.toml:{line}: "));
         let found = text.lines().any(|finding| {
             let is_there = places.iter().any(|place| finding.starts_with(place));
             is_there && says.iter().all(|word| finding.contains(word))
@@ -157,6 +195,10 @@ impl Copy {
     /// The line where the block that holds a line begins.
     fn block_of(&self, line: usize) -> usize {
         let before = self.text.lines().take(line).collect::<Vec<_>>();
-        before.iter().rposition(|text| text.starts_with("[[")).expect("a block") + 1
+        before
+            .iter()
+            .rposition(|text| text.starts_with("[["))
+            .expect("a block")
+            + 1
     }
 }

@@ -37,13 +37,22 @@ impl Installation {
             ("GUICHET__SERVER__WORKERS", "2".to_owned()),
             ("GUICHET__MAIL__TRANSPORT", "smtp".to_owned()),
             ("GUICHET__MAIL__SMTP_URL", smtp_url.to_owned()),
-            ("GUICHET__MAIL__FROM", "Guichet <guichet@guichet.example>".to_owned()),
-            ("GUICHET__SECURITY__SECRET", "a key for tests, thirty-two letters".to_owned()),
+            (
+                "GUICHET__MAIL__FROM",
+                "Guichet <guichet@guichet.example>".to_owned(),
+            ),
+            (
+                "GUICHET__SECURITY__SECRET",
+                "a key for tests, thirty-two letters".to_owned(),
+            ),
             // What a killed worker held is taken up again soon.
             ("GUICHET__JOBS__LEASE_SECS", "2".to_owned()),
             ("GUICHET__JOBS__POLL_SECS", "1".to_owned()),
         ];
-        let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let variables = variables
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
         Self { folder, variables }
     }
 
@@ -74,14 +83,20 @@ impl Installation {
         output.read_line(&mut line).expect("a first line");
         let said = || std::fs::read_to_string(self.log()).unwrap_or_default();
         assert!(line.starts_with("Guichet is open at"), "{line}\n{}", said());
-        Process { url, child, _output: output }
+        Process {
+            url,
+            child,
+            _output: output,
+        }
     }
 
     /// The same installation in this process, with another clock.
     pub async fn house(&self, clock: Arc<dyn Clock>) -> House {
         let ids: Arc<dyn Ids> = Arc::new(RandomIds);
         let outside = Outside { clock, ids };
-        House::build(&self.settings(), outside, Migrate::OnlyEmbedded).await.expect("a house")
+        House::build(&self.settings(), outside, Migrate::OnlyEmbedded)
+            .await
+            .expect("a house")
     }
 
     fn settings(&self) -> Settings {
@@ -102,7 +117,9 @@ impl Process {
 
     /// Asks it to stop, and waits until it has.
     pub fn stop(mut self) -> ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
         assert!(asked.expect("kill").success(), "the process runs");
         self.child.wait().expect("its end")
     }

@@ -47,20 +47,36 @@ async fn a_killed_process_loses_and_doubles_nothing() {
                 .await
                 .expect_status(200)
                 .json();
-            assert_eq!(case["title"], title.as_str(), "{reference} after kill {round}");
-            assert!(case["version"].as_i64() >= Some(*version), "{reference}: {case}");
+            assert_eq!(
+                case["title"],
+                title.as_str(),
+                "{reference} after kill {round}"
+            );
+            assert!(
+                case["version"].as_i64() >= Some(*version),
+                "{reference}: {case}"
+            );
         }
         // A different moment each time: in the midst of a group, a move, a mail.
         let moment = 5 + round * 7 % 12;
         answered.extend(until_killed(process, &tokens, round, moment).await);
     }
-    assert!(answered.len() >= KILLS * 2, "the clients were heard: {}", answered.len());
+    assert!(
+        answered.len() >= KILLS * 2,
+        "the clients were heard: {}",
+        answered.len()
+    );
 
     let process = installation.start();
     let program = Visitor::new(&process.url).with_token(&tokens.lead);
     let cases = every_case(&program).await;
     let references: BTreeSet<&String> = cases.keys().collect();
-    assert!(answered.keys().all(|reference| references.contains(reference)), "one was lost");
+    assert!(
+        answered
+            .keys()
+            .all(|reference| references.contains(reference)),
+        "one was lost"
+    );
     let titles: BTreeSet<&str> = cases.values().map(|case| text(case, "title")).collect();
     assert_eq!(titles.len(), cases.len(), "no request was made twice");
     for reference in cases.keys() {
@@ -95,7 +111,10 @@ async fn set_up(installation: &Installation) -> Tokens {
         portfolio_backup: None,
         created_at: now,
     };
-    app.store.save_organisation(entry).await.expect("a publisher");
+    app.store
+        .save_organisation(entry)
+        .await
+        .expect("a publisher");
     let person = async |name: &str, email: &str, organisation, held: Membership| {
         let id = PersonId::new(app.ids.as_ref(), now);
         let entry = PersonEntry {
@@ -111,12 +130,23 @@ async fn set_up(installation: &Installation) -> Tokens {
         };
         app.store.save_person(entry).await.expect("a person");
         let scopes = vec!["read".to_owned(), "write".to_owned()];
-        app.create_token(id, "test", scopes, None).await.expect("a token")
+        app.create_token(id, "test", scopes, None)
+            .await
+            .expect("a token")
     };
-    let contact = Membership { role: Role::Partner, team: None };
-    let manager = Membership { role: Role::Manager, team: Some(TeamKey::from("FR")) };
+    let contact = Membership {
+        role: Role::Partner,
+        team: None,
+    };
+    let manager = Membership {
+        role: Role::Manager,
+        team: Some(TeamKey::from("FR")),
+    };
     person("Inès Caradec", MANAGER, None, manager).await;
-    let lead = Membership { role: Role::Lead, team: Some(TeamKey::from("FR")) };
+    let lead = Membership {
+        role: Role::Lead,
+        team: Some(TeamKey::from("FR")),
+    };
     let tokens = Tokens {
         partner: person("Solène Maupin", PARTNER, Some(organisation), contact).await,
         lead: person("Maud Le Bihan", LEAD, None, lead).await,
@@ -137,7 +167,10 @@ async fn until_killed(
     let scene = Mutex::new((process, 0_usize));
     let heard = Mutex::new(BTreeMap::new());
     let hear = |reference: &str, title: &str, version: i64| {
-        heard.lock().expect("no panic").insert(reference.to_owned(), (title.to_owned(), version));
+        heard
+            .lock()
+            .expect("no panic")
+            .insert(reference.to_owned(), (title.to_owned(), version));
         let mut scene = scene.lock().expect("no panic");
         scene.1 += 1;
         if scene.1 == moment {
@@ -151,11 +184,15 @@ async fn until_killed(
             for number in 0.. {
                 let title = format!("Demande {round}-{client}-{number}");
                 let sent = post(&partner, "/api/v1/cases", &new_case(&title), 201).await;
-                let Some((reference, version)) = sent else { return };
+                let Some((reference, version)) = sent else {
+                    return;
+                };
                 hear(&reference, &title, version);
                 let address = format!("/api/v1/cases/{reference}/transitions");
                 let take = json!({ "transition": "take", "version": version });
-                let Some((_, version)) = post(&lead, &address, &take, 200).await else { return };
+                let Some((_, version)) = post(&lead, &address, &take, 200).await else {
+                    return;
+                };
                 hear(&reference, &title, version);
             }
         }
@@ -165,12 +202,25 @@ async fn until_killed(
 }
 
 /// Where the case stands after a write; None when the connection broke before the whole answer came.
-async fn post(program: &Visitor, address: &str, body: &Value, status: u16) -> Option<(String, i64)> {
-    let answer = program.request(reqwest::Method::POST, address).json(body).send().await.ok()?;
+async fn post(
+    program: &Visitor,
+    address: &str,
+    body: &Value,
+    status: u16,
+) -> Option<(String, i64)> {
+    let answer = program
+        .request(reqwest::Method::POST, address)
+        .json(body)
+        .send()
+        .await
+        .ok()?;
     let (found, text) = (answer.status(), answer.text().await.ok()?);
     assert_eq!(found, status, "{address}: {text}");
     let case: Value = serde_json::from_str(&text).expect("JSON");
-    Some((self::text(&case, "reference").to_owned(), case["version"].as_i64().expect("a version")))
+    Some((
+        self::text(&case, "reference").to_owned(),
+        case["version"].as_i64().expect("a version"),
+    ))
 }
 
 async fn every_case(program: &Visitor) -> BTreeMap<String, Value> {
@@ -196,10 +246,16 @@ async fn is_whole(program: &Visitor, reference: &str) {
     };
     let events = read("/events?limit=200").await;
     let events = events["items"].as_array().expect("a list");
-    let places: Vec<_> = events.iter().filter_map(|event| event["seq"].as_u64()).collect();
+    let places: Vec<_> = events
+        .iter()
+        .filter_map(|event| event["seq"].as_u64())
+        .collect();
     let without_gaps: Vec<_> = (1..).take(events.len()).collect();
     assert_eq!(places, without_gaps, "{reference}");
-    let moves = events.iter().filter(|event| event["type"] == "moved").count();
+    let moves = events
+        .iter()
+        .filter(|event| event["type"] == "moved")
+        .count();
     let case = read("").await;
     let state = &case["state"];
     let wanted = if state == "submitted" { 1 } else { 2 };
@@ -207,7 +263,10 @@ async fn is_whole(program: &Visitor, reference: &str) {
     let clocks = read("/clocks").await;
     let clocks = clocks["items"].as_array().expect("a list");
     let metrics: BTreeSet<&str> = clocks.iter().map(|clock| text(clock, "metric")).collect();
-    assert!(metrics.contains("first_response"), "{reference}: {metrics:?}");
+    assert!(
+        metrics.contains("first_response"),
+        "{reference}: {metrics:?}"
+    );
     assert!(metrics.contains("resolution"), "{reference}: {metrics:?}");
 }
 
@@ -216,8 +275,15 @@ async fn deliver_the_rest(installation: &Installation) -> House {
     let clock = Arc::new(HandClock::new(SystemClock.now().plus(Span::hours(1))));
     let house = installation.house(clock).await;
     let until = house.app.now().plus(Span::minutes(1));
-    let lease = Lease { owner: "the last one".to_owned(), until };
-    while deliver_mail::run_once(&house.app, &house.courier, &lease, 64).await.expect("a round") > 0 {}
+    let lease = Lease {
+        owner: "the last one".to_owned(),
+        until,
+    };
+    while deliver_mail::run_once(&house.app, &house.courier, &lease, 64)
+        .await
+        .expect("a round")
+        > 0
+    {}
     house
 }
 
@@ -229,19 +295,40 @@ async fn told_of_every_case(house: &House, cases: &BTreeMap<String, Value>) -> V
         let key = Reference::parse(reference).expect("a reference");
         let chain = store.verify_chain(key).await.expect("a report");
         assert_eq!(chain.fault, None, "{reference}");
-        let found = store.find_case_any(key).await.expect("a case").expect("a case");
+        let found = store
+            .find_case_any(key)
+            .await
+            .expect("a case")
+            .expect("a case");
         let mails = store.list_mail_of_case(found.id).await.expect("its mails");
         let told: Vec<(&str, &str)> = mails
             .iter()
             .map(|mail| (mail.notice.template.as_str(), mail.notice.to.email.as_str()))
             .collect();
         let once: BTreeSet<_> = told.iter().copied().collect();
-        assert_eq!(told.len(), once.len(), "{reference}: something is told twice: {told:?}");
-        assert!(once.contains(&("request.received", PARTNER)), "{reference}: {told:?}");
-        assert!(once.contains(&("request.new", MANAGER)), "{reference}: {told:?}");
+        assert_eq!(
+            told.len(),
+            once.len(),
+            "{reference}: something is told twice: {told:?}"
+        );
+        assert!(
+            once.contains(&("request.received", PARTNER)),
+            "{reference}: {told:?}"
+        );
+        assert!(
+            once.contains(&("request.new", MANAGER)),
+            "{reference}: {told:?}"
+        );
         let is_taken = case["state"] != "submitted";
-        assert_eq!(once.contains(&("request.taken", PARTNER)), is_taken, "{reference}: {told:?}");
-        assert!(mails.iter().all(|mail| mail.status == MailStatus::Sent), "{reference}: {mails:?}");
+        assert_eq!(
+            once.contains(&("request.taken", PARTNER)),
+            is_taken,
+            "{reference}: {told:?}"
+        );
+        assert!(
+            mails.iter().all(|mail| mail.status == MailStatus::Sent),
+            "{reference}: {mails:?}"
+        );
         all.extend(mails);
     }
     all
@@ -252,15 +339,33 @@ fn arrived_as_promised(smtp: &SmtpServer, mails: &[MailLine]) {
     let mut arrived: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for mail in smtp.mails() {
         let content = (mail.recipients.join(","), mail.subject().to_owned());
-        arrived.entry(mail.message_id().to_owned()).or_default().push(content);
+        arrived
+            .entry(mail.message_id().to_owned())
+            .or_default()
+            .push(content);
     }
-    assert_eq!(arrived.len(), mails.len(), "as many different mails as notices");
+    assert_eq!(
+        arrived.len(),
+        mails.len(),
+        "as many different mails as notices"
+    );
     for mail in mails {
         let id = mail.notice.id.to_string();
-        let copies = arrived.iter().find(|(message, _)| message.contains(&id)).map(|(_, copies)| copies);
+        let copies = arrived
+            .iter()
+            .find(|(message, _)| message.contains(&id))
+            .map(|(_, copies)| copies);
         let copies = copies.unwrap_or_else(|| panic!("{} was lost", mail.notice.template));
-        assert!(copies.len() <= 1 + KILLS, "{} came {} times", mail.notice.template, copies.len());
-        assert!(copies.iter().all(|copy| Some(copy) == copies.first()), "{copies:?}");
+        assert!(
+            copies.len() <= 1 + KILLS,
+            "{} came {} times",
+            mail.notice.template,
+            copies.len()
+        );
+        assert!(
+            copies.iter().all(|copy| Some(copy) == copies.first()),
+            "{copies:?}"
+        );
     }
     let again: usize = arrived.values().map(|copies| copies.len() - 1).sum();
     // Eight mails are on their way at most when the process ends.
@@ -268,5 +373,7 @@ fn arrived_as_promised(smtp: &SmtpServer, mails: &[MailLine]) {
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name].as_str().unwrap_or_else(|| panic!("no {name} in {value}"))
+    value[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {name} in {value}"))
 }

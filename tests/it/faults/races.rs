@@ -33,12 +33,21 @@ async fn one_of_many_wins_a_move_on_postgresql() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_over_one_database_do_what_one_would() {
-    let Some(database) = Database::postgres().await else { return };
+    let Some(database) = Database::postgres().await else {
+        return;
+    };
     let two = days_pass(database, Workers::Two).await;
     let one = days_pass(Database::sqlite(), Workers::One).await;
-    assert!(one.fired >= 16, "warnings, breaches and escalations: {}", one.fired);
+    assert!(
+        one.fired >= 16,
+        "warnings, breaches and escalations: {}",
+        one.fired
+    );
     assert_eq!(two.mails, one.mails, "each notice as often");
-    assert_eq!(two.histories, one.histories, "each case's history has the same entries");
+    assert_eq!(
+        two.histories, one.histories,
+        "each case's history has the same entries"
+    );
 }
 
 async fn one_wins(database: Database) {
@@ -48,13 +57,19 @@ async fn one_wins(database: Database) {
         let reference = desk.request("Formats courts").await;
         let program = desk.program(&desk.maud).await;
         let address = format!("/api/v1/cases/{reference}/transitions");
-        let case = program.get_json(&format!("/api/v1/cases/{reference}")).await;
+        let case = program
+            .get_json(&format!("/api/v1/cases/{reference}"))
+            .await;
         let version = case.header("etag").expect("a version").to_owned();
         let seen = seen.map_or("*", |_| version.as_str());
         let before = desk.stored(&reference).await;
         let racing = (0..CLIENTS).map(|_| {
             let request = program.request(reqwest::Method::POST, &address);
-            program.send(request.header("If-Match", seen).json(&json!({ "transition": "take" })))
+            program.send(
+                request
+                    .header("If-Match", seen)
+                    .json(&json!({ "transition": "take" })),
+            )
         });
         let answers = join_all(racing).await;
         let mut statuses: BTreeMap<u16, usize> = BTreeMap::new();
@@ -62,13 +77,22 @@ async fn one_wins(database: Database) {
             *statuses.entry(answer.status.as_u16()).or_default() += 1;
         }
         assert_eq!(statuses.remove(&200), Some(1), "{statuses:?}");
-        assert!(statuses.keys().all(|status| [409, 422].contains(status)), "{statuses:?}");
+        assert!(
+            statuses.keys().all(|status| [409, 422].contains(status)),
+            "{statuses:?}"
+        );
         let after = desk.stored(&reference).await;
         assert_ne!(before, after);
-        let events: Value =
-            program.get_json(&format!("/api/v1/cases/{reference}/events?limit=200")).await.json();
+        let events: Value = program
+            .get_json(&format!("/api/v1/cases/{reference}/events?limit=200"))
+            .await
+            .json();
         let moves = events["items"].as_array().expect("a list").iter();
-        assert_eq!(moves.filter(|event| event["type"] == "moved").count(), 2, "sent and taken: {events}");
+        assert_eq!(
+            moves.filter(|event| event["type"] == "moved").count(),
+            2,
+            "sent and taken: {events}"
+        );
     }
     desk.counter.work().await;
     let inbox = desk.counter.smtp.inbox(&desk.solene.email);
@@ -107,7 +131,14 @@ async fn days_pass(database: Database, workers: Workers) -> Outcome {
         let store = &counter.house.app.store;
         let timer = store.next_timer_due().await.expect("timers");
         let mail = store.next_mail_due().await.expect("mails");
-        let Some(next) = [timer, mail].into_iter().flatten().min().filter(|at| *at <= until) else { break };
+        let Some(next) = [timer, mail]
+            .into_iter()
+            .flatten()
+            .min()
+            .filter(|at| *at <= until)
+        else {
+            break;
+        };
         counter.clock.set(next.max(counter.clock.now()));
     }
     let mut mails: Vec<(String, String)> = counter
@@ -117,8 +148,12 @@ async fn days_pass(database: Database, workers: Workers) -> Outcome {
         .map(|mail| (mail.recipients.join(","), mail.subject().to_owned()))
         .collect();
     mails.sort();
-    let mut ids: Vec<String> =
-        counter.smtp.mails().iter().map(|mail| mail.message_id().to_owned()).collect();
+    let mut ids: Vec<String> = counter
+        .smtp
+        .mails()
+        .iter()
+        .map(|mail| mail.message_id().to_owned())
+        .collect();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), mails.len(), "no mail was sent by both");
@@ -128,24 +163,41 @@ async fn days_pass(database: Database, workers: Workers) -> Outcome {
         let address = format!("/api/v1/cases/{reference}/events?limit=200");
         let events: Value = program.get_json(&address).await.expect_status(200).json();
         let list = events["items"].as_array().expect("a list");
-        let mut kinds: Vec<String> =
-            list.iter().map(|event| format!("{} {}", event["at"], event["type"])).collect();
+        let mut kinds: Vec<String> = list
+            .iter()
+            .map(|event| format!("{} {}", event["at"], event["type"]))
+            .collect();
         kinds.sort();
         histories.insert(reference, kinds);
     }
     desk.counter.close().await;
-    Outcome { fired, mails, histories }
+    Outcome {
+        fired,
+        mails,
+        histories,
+    }
 }
 
 /// Everything that is due now, by everybody at once; small bites, so that both get some.
 async fn round(desk: &Desk, second: Option<&House>) -> u32 {
-    let houses: Vec<(&House, &str)> =
-        std::iter::once((&desk.counter.house, "one")).chain(second.map(|house| (house, "two"))).collect();
+    let houses: Vec<(&House, &str)> = std::iter::once((&desk.counter.house, "one"))
+        .chain(second.map(|house| (house, "two")))
+        .collect();
     let until = desk.counter.clock.now().plus(Span::minutes(1));
     let mut fired = 0;
     loop {
-        let timers = join_all(houses.iter().map(|(house, owner)| fire(house, owner, until))).await;
-        let mails = join_all(houses.iter().map(|(house, owner)| deliver(house, owner, until))).await;
+        let timers = join_all(
+            houses
+                .iter()
+                .map(|(house, owner)| fire(house, owner, until)),
+        )
+        .await;
+        let mails = join_all(
+            houses
+                .iter()
+                .map(|(house, owner)| deliver(house, owner, until)),
+        )
+        .await;
         let now: u32 = timers.iter().sum();
         fired += now;
         if now + mails.iter().sum::<u32>() == 0 {
@@ -155,13 +207,23 @@ async fn round(desk: &Desk, second: Option<&House>) -> u32 {
 }
 
 async fn fire(house: &House, owner: &str, until: Instant) -> u32 {
-    let lease = Lease { owner: owner.to_owned(), until };
-    fire_timers::run_once(&house.app, &lease, 3).await.expect("a round of timers")
+    let lease = Lease {
+        owner: owner.to_owned(),
+        until,
+    };
+    fire_timers::run_once(&house.app, &lease, 3)
+        .await
+        .expect("a round of timers")
 }
 
 async fn deliver(house: &House, owner: &str, until: Instant) -> u32 {
-    let lease = Lease { owner: owner.to_owned(), until };
-    deliver_mail::run_once(&house.app, &house.courier, &lease, 3).await.expect("a round of mail")
+    let lease = Lease {
+        owner: owner.to_owned(),
+        until,
+    };
+    deliver_mail::run_once(&house.app, &house.courier, &lease, 3)
+        .await
+        .expect("a round of mail")
 }
 
 /// A second process's parts over the same database, with the same clock and mail server.
@@ -173,14 +235,27 @@ async fn second_house(desk: &Desk) -> (House, TempDir) {
         ("GUICHET__SERVER__PUBLIC_URL", desk.counter.url.clone()),
         ("GUICHET__MAIL__TRANSPORT", "smtp".to_owned()),
         ("GUICHET__MAIL__SMTP_URL", desk.counter.smtp.url()),
-        ("GUICHET__MAIL__FROM", "Guichet <guichet@guichet.example>".to_owned()),
-        ("GUICHET__SECURITY__SECRET", "a key for tests, thirty-two letters".to_owned()),
+        (
+            "GUICHET__MAIL__FROM",
+            "Guichet <guichet@guichet.example>".to_owned(),
+        ),
+        (
+            "GUICHET__SECURITY__SECRET",
+            "a key for tests, thirty-two letters".to_owned(),
+        ),
     ];
-    let pairs: Vec<(String, String)> =
-        pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let pairs: Vec<(String, String)> = pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
     let settings = load(None, &pairs).expect("the test's settings");
-    let clock = Arc::clone(&desk.counter.clock) as _;
-    let outside = Outside { clock, ids: Arc::new(RandomIds) };
-    let house = House::build(&settings, outside, Migrate::Always).await.expect("a second house");
+    let clock = desk.counter.clock.clone();
+    let outside = Outside {
+        clock,
+        ids: Arc::new(RandomIds),
+    };
+    let house = House::build(&settings, outside, Migrate::Always)
+        .await
+        .expect("a second house");
     (house, data)
 }

@@ -16,7 +16,10 @@ async fn a_mail_refused_for_now_is_tried_again_later_and_later() {
     let reference = desk.request("Formats courts").await;
     counter.work().await;
     assert!(smtp.inbox(&desk.solene.email).is_empty());
-    assert!(!smtp.inbox(&desk.ines.email).is_empty(), "the others have theirs");
+    assert!(
+        !smtp.inbox(&desk.ines.email).is_empty(),
+        "the others have theirs"
+    );
 
     // After 30 seconds, then after a minute; never before.
     for wait in [30, 60] {
@@ -28,7 +31,11 @@ async fn a_mail_refused_for_now_is_tried_again_later_and_later() {
             smtp.recover();
         }
         counter.pass(Span::seconds(1)).await;
-        assert_eq!(tries_for(&desk, &desk.solene.email), tries + 1, "after {wait} s");
+        assert_eq!(
+            tries_for(&desk, &desk.solene.email),
+            tries + 1,
+            "after {wait} s"
+        );
     }
     let inbox = smtp.inbox(&desk.solene.email);
     let subjects: Vec<&str> = inbox.iter().map(Mail::subject).collect();
@@ -42,11 +49,20 @@ async fn a_lost_answer_makes_the_same_mail_come_again() {
     let desk = Desk::open(Database::sqlite()).await;
     let (counter, smtp) = (&desk.counter, &desk.counter.smtp);
     smtp.fail_next(Step::Receipt, Fault::Drop);
-    counter.house.app.request_sign_in(&desk.solene.email, "").await.expect("a link");
+    counter
+        .house
+        .app
+        .request_sign_in(&desk.solene.email, "")
+        .await
+        .expect("a link");
     counter.work().await;
     counter.pass(Span::seconds(30)).await;
     let inbox = smtp.inbox(&desk.solene.email);
-    assert_eq!(inbox.len(), 2, "once before the answer was lost, once after");
+    assert_eq!(
+        inbox.len(),
+        2,
+        "once before the answer was lost, once after"
+    );
     assert_eq!(inbox[0].message_id(), inbox[1].message_id());
     assert!(!inbox[0].message_id().is_empty());
     desk.counter.close().await;
@@ -59,16 +75,25 @@ async fn a_mail_refused_for_good_is_parked_until_somebody_sends_it_again() {
     smtp.refuse_recipient(&desk.solene.email, 550);
     let reference = desk.request("Formats courts").await;
     counter.work().await;
-    assert!(!smtp.inbox(&desk.ines.email).is_empty(), "the others have theirs");
+    assert!(
+        !smtp.inbox(&desk.ines.email).is_empty(),
+        "the others have theirs"
+    );
     counter.pass(Span::hours(1)).await;
-    assert!(smtp.inbox(&desk.solene.email).is_empty(), "it is not tried again by itself");
+    assert!(
+        smtp.inbox(&desk.solene.email).is_empty(),
+        "it is not tried again by itself"
+    );
 
     let maud = counter.sign_in(&desk.maud).await;
     maud.get("/admin/mail").await.expect_status(404);
     let odile = counter.sign_in(&desk.odile).await;
     let page = odile.open("/admin/mail").await;
     let words = page.words();
-    assert!(words.contains(&reference) && words.contains(&desk.solene.email), "{words}");
+    assert!(
+        words.contains(&reference) && words.contains(&desk.solene.email),
+        "{words}"
+    );
     assert!(words.contains("550"), "why is said: {words}");
     let retries: Vec<_> = page
         .forms()
@@ -84,7 +109,10 @@ async fn a_mail_refused_for_good_is_parked_until_somebody_sends_it_again() {
     assert_eq!(inbox.len(), 1, "sent after all");
     assert!(inbox[0].subject().contains(&reference));
     let page = odile.open("/admin/mail").await;
-    assert!(!page.words().contains(&reference), "nothing is parked any more");
+    assert!(
+        !page.words().contains(&reference),
+        "nothing is parked any more"
+    );
     odile.submit(&retries[0]).await.expect_status(404);
     desk.counter.close().await;
 }
@@ -118,6 +146,8 @@ fn tries_for(desk: &Desk, email: &str) -> usize {
     let commands = desk.counter.smtp.commands();
     commands
         .iter()
-        .filter(|command| command.to_ascii_uppercase().starts_with("RCPT") && command.contains(email))
+        .filter(|command| {
+            command.to_ascii_uppercase().starts_with("RCPT") && command.contains(email)
+        })
         .count()
 }

@@ -17,17 +17,36 @@ async fn a_form_that_is_not_of_the_session_is_refused_in_the_persons_language() 
     let before = desk.stored(&reference).await;
     let ines = desk.sign_in(&desk.ines).await;
     let address = format!("/cases/{reference}/messages");
-    let form = ines.open(&format!("/cases/{reference}")).await.form(&address).fill("body", "Bonjour");
+    let form = ines
+        .open(&format!("/cases/{reference}"))
+        .await
+        .form(&address)
+        .fill("body", "Bonjour");
 
-    let missing = ines.submit(&form.clone().without("csrf")).await.expect_status(403);
+    let missing = ines
+        .submit(&form.clone().without("csrf"))
+        .await
+        .expect_status(403);
     assert_eq!(language(&missing), "fr");
-    let wrong = ines.submit(&form.clone().without("csrf").forge("csrf", "0".repeat(64).as_str())).await;
+    let wrong = ines
+        .submit(
+            &form
+                .clone()
+                .without("csrf")
+                .forge("csrf", "0".repeat(64).as_str()),
+        )
+        .await;
     assert_eq!(wrong.status, 403);
     // A token of somebody else's session is a wrong one.
     let maud = desk.sign_in(&desk.maud).await;
-    let hers = maud.open(&format!("/cases/{reference}")).await.form(&address);
+    let hers = maud
+        .open(&format!("/cases/{reference}"))
+        .await
+        .form(&address);
     let stolen = hers.value("csrf").expect("a token").to_owned();
-    let borrowed = ines.submit(&form.clone().without("csrf").forge("csrf", &stolen)).await;
+    let borrowed = ines
+        .submit(&form.clone().without("csrf").forge("csrf", &stolen))
+        .await;
     assert_eq!(borrowed.status, 403);
 
     let callum = desk.sign_in(&desk.callum).await;
@@ -35,11 +54,19 @@ async fn a_form_that_is_not_of_the_session_is_refused_in_the_persons_language() 
         .send(post(&callum, "/portal/new").body("csrf=x&type=data_analysis"))
         .await
         .expect_status(403);
-    assert_eq!(language(&english), "en", "the language of the person, who has asked for none");
+    assert_eq!(
+        language(&english),
+        "en",
+        "the language of the person, who has asked for none"
+    );
 
     assert_eq!(desk.stored(&reference).await, before);
     ines.submit(&form).await.expect_status(303);
-    assert_ne!(desk.stored(&reference).await, before, "the form itself was good");
+    assert_ne!(
+        desk.stored(&reference).await,
+        before,
+        "the form itself was good"
+    );
     desk.counter.close().await;
 }
 
@@ -50,9 +77,15 @@ async fn a_form_from_another_site_is_refused() {
     let before = desk.stored(&reference).await;
     let ines = desk.sign_in(&desk.ines).await;
     let address = format!("/cases/{reference}/messages");
-    let form = ines.open(&format!("/cases/{reference}")).await.form(&address).fill("body", "Bonjour");
+    let form = ines
+        .open(&format!("/cases/{reference}"))
+        .await
+        .form(&address)
+        .fill("body", "Bonjour");
     let sent = |name: &str, value: &str| {
-        post(&ines, &address).header(name, value).body(urlencoded(form.fields()))
+        post(&ines, &address)
+            .header(name, value)
+            .body(urlencoded(form.fields()))
     };
 
     for (name, value) in [
@@ -69,11 +102,18 @@ async fn a_form_from_another_site_is_refused() {
         .header("Sec-Fetch-Site", "cross-site")
         .header(ACCEPT_LANGUAGE, "en-GB,en;q=0.8")
         .body("email=ines%40desk.example");
-    assert_eq!(language(&stranger.send(english).await.expect_status(403)), "en");
+    assert_eq!(
+        language(&stranger.send(english).await.expect_status(403)),
+        "en"
+    );
     assert_eq!(desk.stored(&reference).await, before);
 
-    ines.send(sent("Sec-Fetch-Site", "same-origin")).await.expect_status(303);
-    ines.send(sent("Origin", &desk.counter.url)).await.expect_status(303);
+    ines.send(sent("Sec-Fetch-Site", "same-origin"))
+        .await
+        .expect_status(303);
+    ines.send(sent("Origin", &desk.counter.url))
+        .await
+        .expect_status(303);
     desk.counter.close().await;
 }
 
@@ -91,12 +131,27 @@ async fn what_is_another_s_cannot_be_told_from_what_is_not_there() {
         "/cases/{}/do/take",
     ];
     for address in odd {
-        let theirs = callum.get(&address.replace("{}", &reference)).await.expect_status(404);
-        let absent = callum.get(&address.replace("{}", nothing)).await.expect_status(404);
-        assert_eq!(masked(&theirs, &reference), masked(&absent, nothing), "{address}");
+        let theirs = callum
+            .get(&address.replace("{}", &reference))
+            .await
+            .expect_status(404);
+        let absent = callum
+            .get(&address.replace("{}", nothing))
+            .await
+            .expect_status(404);
+        assert_eq!(
+            masked(&theirs, &reference),
+            masked(&absent, nothing),
+            "{address}"
+        );
         assert_eq!(language(&theirs), "en");
     }
-    for address in ["/portal/requests/REQ", "/cases/nonsense", "/cases/REQ-0", "/nowhere"] {
+    for address in [
+        "/portal/requests/REQ",
+        "/cases/nonsense",
+        "/cases/REQ-0",
+        "/nowhere",
+    ] {
         callum.get(address).await.expect_status(404);
     }
     desk.counter.close().await;
@@ -122,8 +177,13 @@ async fn a_move_on_a_case_that_moved_meanwhile_keeps_what_was_typed() {
 
     // Somebody else writes while the form is open.
     let messages = format!("/cases/{reference}/messages");
-    let note = maud.open(&format!("/cases/{reference}")).await.form(&messages);
-    let note = note.fill("body", "Vu avec la régie.").fill("audience", "internal");
+    let note = maud
+        .open(&format!("/cases/{reference}"))
+        .await
+        .form(&messages);
+    let note = note
+        .fill("body", "Vu avec la régie.")
+        .fill("audience", "internal");
     maud.submit(&note).await.expect_status(303);
     let before = desk.stored(&reference).await;
 
@@ -135,7 +195,11 @@ async fn a_move_on_a_case_that_moved_meanwhile_keeps_what_was_typed() {
     assert_eq!(desk.stored(&reference).await, before);
 
     ines.submit(&again).await.expect_status(303);
-    assert_ne!(desk.stored(&reference).await, before, "sent again as it stands, it goes through");
+    assert_ne!(
+        desk.stored(&reference).await,
+        before,
+        "sent again as it stands, it goes through"
+    );
     desk.counter.close().await;
 }
 
@@ -151,17 +215,25 @@ async fn a_move_that_the_rules_forbid_changes_nothing() {
     let csrf = taking.value("csrf").expect("a token").to_owned();
     let make = async |transition: &str, given: &str| {
         let address = format!("/cases/{reference}/do/{transition}");
-        ines.send(post(&ines, &address).body(format!("csrf={csrf}{given}"))).await
+        ines.send(post(&ines, &address).body(format!("csrf={csrf}{given}")))
+            .await
     };
 
     // Not from this state; not by this role; not without what it asks for; not at all.
     let elsewhere = make("take", "").await.expect_status(422);
-    assert!(!elsewhere.words().contains("guard."), "the reason is a sentence: {}", elsewhere.words());
+    assert!(
+        !elsewhere.words().contains("guard."),
+        "the reason is a sentence: {}",
+        elsewhere.words()
+    );
     make("close", "").await.expect_status(422);
     make("ask", "").await.expect_status(422);
-    make("ask", "&question=&follow_up_on-day=99&follow_up_on-month=99&follow_up_on-year=x")
-        .await
-        .expect_status(422);
+    make(
+        "ask",
+        "&question=&follow_up_on-day=99&follow_up_on-month=99&follow_up_on-year=x",
+    )
+    .await
+    .expect_status(422);
     make("vanish", "").await.expect_status(404);
     assert_eq!(desk.stored(&reference).await, before);
     desk.counter.close().await;
@@ -174,11 +246,18 @@ async fn bodies_that_cannot_be_read_are_refused() {
     let before = desk.stored(&reference).await;
     let ines = desk.sign_in(&desk.ines).await;
     let address = format!("/cases/{reference}/messages");
-    let form = ines.open(&format!("/cases/{reference}")).await.form(&address);
+    let form = ines
+        .open(&format!("/cases/{reference}"))
+        .await
+        .form(&address);
     let csrf = form.value("csrf").expect("a token").to_owned();
     let refused = async |media: &str, body: Vec<u8>, status: u16| {
-        let request = ines.request(Method::POST, &address).header(ACCEPT, "text/html");
-        let answer = ines.send(request.header(CONTENT_TYPE, media).body(body)).await;
+        let request = ines
+            .request(Method::POST, &address)
+            .header(ACCEPT, "text/html");
+        let answer = ines
+            .send(request.header(CONTENT_TYPE, media).body(body))
+            .await;
         assert_eq!(language(&answer.expect_status(status)), "fr");
     };
 
@@ -186,15 +265,32 @@ async fn bodies_that_cannot_be_read_are_refused() {
     oversize.resize(1_048_577, b'a');
     refused(FORM, oversize, 413).await;
     refused(FORM, format!("csrf={csrf}&body=%ff%fe").into_bytes(), 400).await;
-    refused(FORM, [format!("csrf={csrf}&body=").as_bytes(), b"\xff\xfe"].concat(), 400).await;
-    refused("text/plain", format!("csrf={csrf}&body=Bonjour").into_bytes(), 415).await;
+    refused(
+        FORM,
+        [format!("csrf={csrf}&body=").as_bytes(), b"\xff\xfe"].concat(),
+        400,
+    )
+    .await;
+    refused(
+        "text/plain",
+        format!("csrf={csrf}&body=Bonjour").into_bytes(),
+        415,
+    )
+    .await;
     refused("application/json", b"{\"body\":\"Bonjour\"}".to_vec(), 415).await;
     assert_eq!(desk.stored(&reference).await, before);
 
     // Empty and far too long words come back with the page, not with an error page.
     for body in [String::new(), "a".repeat(20_001)] {
-        let answer = ines.submit(&form.clone().fill("body", &body)).await.expect_status(422);
-        assert_eq!(answer.form(&address).value("body"), Some(body.as_str()), "the words are kept");
+        let answer = ines
+            .submit(&form.clone().fill("body", &body))
+            .await
+            .expect_status(422);
+        assert_eq!(
+            answer.form(&address).value("body"),
+            Some(body.as_str()),
+            "the words are kept"
+        );
     }
     assert_eq!(desk.stored(&reference).await, before);
     desk.counter.close().await;
@@ -206,18 +302,35 @@ async fn who_is_not_signed_in_is_led_to_the_door_and_back() {
     let reference = desk.request("Formats courts").await;
     let before = desk.stored(&reference).await;
     let stranger = desk.counter.stranger();
-    for address in ["/queue?q=formats&page=2", "/portal", "/team/sla", "/admin/mail", "/cases/REQ-0001"] {
+    for address in [
+        "/queue?q=formats&page=2",
+        "/portal",
+        "/team/sla",
+        "/admin/mail",
+        "/cases/REQ-0001",
+    ] {
         let answer = stranger.get(address).await.expect_status(303);
         let door = answer.location().expect("a way on");
         assert_eq!(door.path(), "/sign-in");
-        let next = door.query_pairs().find(|(name, _)| name == "next").expect("a way back");
+        let next = door
+            .query_pairs()
+            .find(|(name, _)| name == "next")
+            .expect("a way back");
         assert_eq!(next.1, address);
     }
     let address = format!("/cases/{reference}/messages");
-    stranger.send(post(&stranger, &address).body("body=Bonjour")).await.expect_status(401);
-    let form = stranger.open("/sign-in?next=https%3A%2F%2Felsewhere.example%2F").await.form("/sign-in");
+    stranger
+        .send(post(&stranger, &address).body("body=Bonjour"))
+        .await
+        .expect_status(401);
+    let form = stranger
+        .open("/sign-in?next=https%3A%2F%2Felsewhere.example%2F")
+        .await
+        .form("/sign-in");
     assert!(
-        form.fields().iter().all(|(_, value)| !value.contains("elsewhere")),
+        form.fields()
+            .iter()
+            .all(|(_, value)| !value.contains("elsewhere")),
         "nobody is led to another site: {:?}",
         form.fields()
     );
@@ -233,7 +346,9 @@ async fn take(visitor: &Visitor, reference: &str) {
 
 fn post(visitor: &Visitor, address: &str) -> reqwest::RequestBuilder {
     let request = visitor.request(Method::POST, address);
-    request.header(ACCEPT, "text/html").header(CONTENT_TYPE, FORM)
+    request
+        .header(ACCEPT, "text/html")
+        .header(CONTENT_TYPE, FORM)
 }
 
 fn urlencoded(fields: &[(String, String)]) -> String {
@@ -245,7 +360,9 @@ fn urlencoded(fields: &[(String, String)]) -> String {
 /// The language a page says it is in.
 fn language(answer: &Answer) -> String {
     let page = answer.text();
-    let (_, after) = page.split_once("<html lang=\"").unwrap_or_else(|| panic!("no page: {page}"));
+    let (_, after) = page
+        .split_once("<html lang=\"")
+        .unwrap_or_else(|| panic!("no page: {page}"));
     after.split('"').next().unwrap_or_default().to_owned()
 }
 

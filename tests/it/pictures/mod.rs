@@ -27,15 +27,21 @@ struct Scene {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_main_pages_fit_in_a_browser_and_are_pictured() {
-    let Some(light) = Browser::open(Theme::Light, Scripts::On).await else { return };
+    let Some(light) = Browser::open(Theme::Light, Scripts::On).await else {
+        return;
+    };
     let counter = Counter::open(Database::sqlite()).await;
     let now = Instant::parse_rfc3339(NOW).expect("a moment");
-    let personas = fill(&counter.house, &counter.clock, now).await.expect("a filled counter");
+    let personas = fill(&counter.house, &counter.clock, now)
+        .await
+        .expect("a filled counter");
     let scenes = scenes(&counter, &personas).await;
     let folder = folder();
     take_all(&light, &counter, &scenes, &folder, "light").await;
     light.close().await;
-    let dark = Browser::open(Theme::Dark, Scripts::On).await.expect("a browser, as before");
+    let dark = Browser::open(Theme::Dark, Scripts::On)
+        .await
+        .expect("a browser, as before");
     take_all(&dark, &counter, &scenes, &folder, "dark").await;
     dark.close().await;
 }
@@ -45,12 +51,26 @@ async fn scenes(counter: &Counter, personas: &[Persona]) -> Vec<Scene> {
     let lead = session(counter, personas, "team lead").await;
     let partner = session(counter, personas, "partner contact").await;
     let queue = visitor(counter, &manager, "/queue").await;
-    let (_, after) = queue.split_once("href=\"/cases/REQ-").expect("a request in the queue");
+    let (_, after) = queue
+        .split_once("href=\"/cases/REQ-")
+        .expect("a request in the queue");
     let number: String = after.chars().take_while(char::is_ascii_digit).collect();
     vec![
-        Scene { name: "queue", address: "/queue".to_owned(), session: manager.clone() },
-        Scene { name: "case", address: format!("/cases/REQ-{number}"), session: manager },
-        Scene { name: "board", address: "/team/sla".to_owned(), session: lead },
+        Scene {
+            name: "queue",
+            address: "/queue".to_owned(),
+            session: manager.clone(),
+        },
+        Scene {
+            name: "case",
+            address: format!("/cases/REQ-{number}"),
+            session: manager,
+        },
+        Scene {
+            name: "board",
+            address: "/team/sla".to_owned(),
+            session: lead,
+        },
         Scene {
             name: "form",
             address: "/portal/new/data_analysis/question".to_owned(),
@@ -60,16 +80,27 @@ async fn scenes(counter: &Counter, personas: &[Persona]) -> Vec<Scene> {
 }
 
 async fn session(counter: &Counter, personas: &[Persona], role: &str) -> String {
-    let persona = personas.iter().find(|persona| persona.role == role).expect("the persona");
+    let persona = personas
+        .iter()
+        .find(|persona| persona.role == role)
+        .expect("the persona");
     let app = &counter.house.app;
     let person = person(counter, persona.person).await;
     let link = app.sign_in_link_for(&person, "").await.expect("a link");
     let (_, token) = link.rsplit_once('/').expect("a token");
-    app.sign_in(token, "a browser").await.expect("a session").secret
+    app.sign_in(token, "a browser")
+        .await
+        .expect("a session")
+        .secret
 }
 
 async fn person(counter: &Counter, id: PersonId) -> domain::people::Person {
-    let found = counter.house.app.store.find_person(id, counter.house.app.now()).await;
+    let found = counter
+        .house
+        .app
+        .store
+        .find_person(id, counter.house.app.now())
+        .await;
     found.expect("an answer").expect("the person")
 }
 
@@ -77,10 +108,20 @@ async fn person(counter: &Counter, id: PersonId) -> domain::people::Person {
 async fn visitor(counter: &Counter, session: &str, address: &str) -> String {
     let visitor = Visitor::new(&counter.url);
     let request = visitor.request(reqwest::Method::GET, address);
-    visitor.send(request.header("Cookie", format!("guichet={session}"))).await.expect_status(200).text()
+    visitor
+        .send(request.header("Cookie", format!("guichet={session}")))
+        .await
+        .expect_status(200)
+        .text()
 }
 
-async fn take_all(browser: &Browser, counter: &Counter, scenes: &[Scene], folder: &Path, theme: &str) {
+async fn take_all(
+    browser: &Browser,
+    counter: &Counter,
+    scenes: &[Scene],
+    folder: &Path,
+    theme: &str,
+) {
     for language in [Language::Fr, Language::En] {
         let key = match language {
             Language::Fr => "fr",
@@ -88,7 +129,9 @@ async fn take_all(browser: &Browser, counter: &Counter, scenes: &[Scene], folder
         };
         browser.set_cookie(&counter.url, "language", key).await;
         for scene in scenes {
-            browser.set_cookie(&counter.url, "guichet", &scene.session).await;
+            browser
+                .set_cookie(&counter.url, "guichet", &scene.session)
+                .await;
             let url = format!("{}{}", counter.url, scene.address);
             for (width, height) in [(1440, 900), (390, 844), (320, 640)] {
                 browser.resize(width, height).await;
@@ -117,9 +160,17 @@ async fn fits(browser: &Browser, place: &str) {
             .filter(one => one.getBoundingClientRect().right > edge + 1)
             .map(one => one.tagName + '.' + one.className);
         return [document.scrollingElement.scrollWidth, edge, out.slice(0, 8).join(' ')];";
-    let found = browser.client().execute(script, Vec::new()).await.expect("a script's answer");
+    let found = browser
+        .client()
+        .execute(script, Vec::new())
+        .await
+        .expect("a script's answer");
     let (wide, edge) = (found[0].as_u64(), found[1].as_u64());
-    assert!(wide <= edge, "{place}: {wide:?} of {edge:?} pixels; sticking out: {}", found[2]);
+    assert!(
+        wide <= edge,
+        "{place}: {wide:?} of {edge:?} pixels; sticking out: {}",
+        found[2]
+    );
 }
 
 async fn path(browser: &Browser) -> String {

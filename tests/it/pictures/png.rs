@@ -11,7 +11,11 @@ const ROWS: usize = 100;
 /// Fails unless the picture has this size and is not a plain surface.
 pub fn shows_something(picture: &[u8], (width, height): (u32, u32), place: &str) {
     let rows = rows(picture, (width, height), place);
-    assert!(rows.len() >= ROWS, "{place}: only {} different rows of pixels", rows.len());
+    assert!(
+        rows.len() >= ROWS,
+        "{place}: only {} different rows of pixels",
+        rows.len()
+    );
 }
 
 /// The different rows, as they are encoded.
@@ -31,7 +35,9 @@ fn rows(picture: &[u8], size: (u32, u32), place: &str) -> BTreeSet<Vec<u8>> {
     }
     assert_eq!((number(&header), number(&header[4..])), size, "{place}");
     let mut pixels = Vec::new();
-    ZlibDecoder::new(packed.as_slice()).read_to_end(&mut pixels).expect("pixels");
+    ZlibDecoder::new(packed.as_slice())
+        .read_to_end(&mut pixels)
+        .expect("pixels");
     let row = pixels.len() / usize::try_from(size.1).expect("a height");
     pixels.chunks_exact(row).map(<[u8]>::to_vec).collect()
 }

@@ -32,16 +32,49 @@ struct People {
 }
 
 async fn people(counter: &Counter) -> People {
-    let ines = counter.staff("Inès Caradec", "ines@desk.example", &[(Role::Manager, "FR")]).await;
-    let maud = counter.staff("Maud Le Bihan", "maud@desk.example", &[(Role::Lead, "FR")]).await;
-    let ewan = counter.staff("Ewan Byrne", "ewan@desk.example", &[(Role::Specialist, "EMEA")]).await;
-    let nora = counter.staff("Nora Quinn", "nora@desk.example", &[(Role::Lead, "EMEA")]).await;
-    let arenes = counter.publisher("arenes-tv", "Arènes TV", Some(&ines)).await;
+    let ines = counter
+        .staff(
+            "Inès Caradec",
+            "ines@desk.example",
+            &[(Role::Manager, "FR")],
+        )
+        .await;
+    let maud = counter
+        .staff("Maud Le Bihan", "maud@desk.example", &[(Role::Lead, "FR")])
+        .await;
+    let ewan = counter
+        .staff(
+            "Ewan Byrne",
+            "ewan@desk.example",
+            &[(Role::Specialist, "EMEA")],
+        )
+        .await;
+    let nora = counter
+        .staff("Nora Quinn", "nora@desk.example", &[(Role::Lead, "EMEA")])
+        .await;
+    let arenes = counter
+        .publisher("arenes-tv", "Arènes TV", Some(&ines))
+        .await;
     let other = counter.publisher("le-fil", "Le Fil Matinal", None).await;
-    let solene =
-        counter.contact("Solène Maupin", "solene@arenes.example", Language::Fr, arenes).await;
-    let rival = counter.contact("Bruno Calvet", "bruno@fil.example", Language::En, other).await;
-    People { solene, rival, ines, maud, ewan, nora }
+    let solene = counter
+        .contact(
+            "Solène Maupin",
+            "solene@arenes.example",
+            Language::Fr,
+            arenes,
+        )
+        .await;
+    let rival = counter
+        .contact("Bruno Calvet", "bruno@fil.example", Language::En, other)
+        .await;
+    People {
+        solene,
+        rival,
+        ines,
+        maud,
+        ewan,
+        nora,
+    }
 }
 
 async fn story(database: Database) {
@@ -51,11 +84,19 @@ async fn story(database: Database) {
     // Nobody learns whether an address is known.
     let stranger = counter.stranger();
     let page = stranger.open("/sign-in").await;
-    let unknown =
-        stranger.submit(&page.form("/sign-in").fill("email", "nobody@nowhere.example")).await;
+    let unknown = stranger
+        .submit(
+            &page
+                .form("/sign-in")
+                .fill("email", "nobody@nowhere.example"),
+        )
+        .await;
     counter.post().await;
     assert_eq!(unknown.status, 200);
-    assert!(counter.smtp.mails().is_empty(), "a mail to somebody nobody knows");
+    assert!(
+        counter.smtp.mails().is_empty(),
+        "a mail to somebody nobody knows"
+    );
 
     // The partner asks.
     let solene = counter.sign_in(&people.solene).await;
@@ -75,21 +116,40 @@ async fn story(database: Database) {
 
     // Another publisher sees nothing, and cannot tell it from what is not there.
     let rival = counter.sign_in(&people.rival).await;
-    let theirs = rival.get("/portal/requests/REQ-0001").await.expect_status(404);
-    let nothing = rival.get("/portal/requests/REQ-9999").await.expect_status(404);
-    assert_eq!(theirs.words().replace("REQ-0001", ""), nothing.words().replace("REQ-9999", ""));
+    let theirs = rival
+        .get("/portal/requests/REQ-0001")
+        .await
+        .expect_status(404);
+    let nothing = rival
+        .get("/portal/requests/REQ-9999")
+        .await
+        .expect_status(404);
+    assert_eq!(
+        theirs.words().replace("REQ-0001", ""),
+        nothing.words().replace("REQ-9999", "")
+    );
     rival.get("/cases/REQ-0001").await.expect_status(404);
 
     // Three hours of four have passed: the lead is warned, as nobody has it; then it is late.
     counter.pass(Span::hours(3)).await;
     let warned = subjects(&counter, &people.maud);
-    assert!(warned.iter().any(|one| one.contains("75")), "warned at 75 %: {warned:?}");
+    assert!(
+        warned.iter().any(|one| one.contains("75")),
+        "warned at 75 %: {warned:?}"
+    );
     counter.pass(Span::hours(3)).await;
     let told = subjects(&counter, &people.maud);
-    assert!(told.iter().any(|one| one.contains("dépassée") || one.contains("Retard")), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|one| one.contains("dépassée") || one.contains("Retard")),
+        "{told:?}"
+    );
     let maud = counter.sign_in(&people.maud).await;
     let board = maud.open("/team/sla").await.words();
-    assert!(board.contains("REQ-0001"), "the lead sees the breach: {board}");
+    assert!(
+        board.contains("REQ-0001"),
+        "the lead sees the breach: {board}"
+    );
 
     // Four more business hours without an answer: the regional lead hears of it, and takes it on by
     // the link in the mail, without signing in.
@@ -108,7 +168,10 @@ async fn story(database: Database) {
     assert_eq!(maud.get("/cases/REQ-0001").await.status, 303);
     let maud = counter.sign_in(&people.maud).await;
     let board = maud.open("/cases/REQ-0001").await.words();
-    assert!(board.contains("Nora Quinn"), "who took it on is shown: {board}");
+    assert!(
+        board.contains("Nora Quinn"),
+        "who took it on is shown: {board}"
+    );
 
     // The manager takes it, asks, and the clock stands still.
     let ines = counter.sign_in(&people.ines).await;
@@ -131,20 +194,35 @@ async fn story(database: Database) {
     assert!(question.1.contains("Pour quel compte"), "{}", question.1);
     let clocks = clocks(&counter, &people.ines, "REQ-0001").await;
     assert!(
-        clocks.iter().any(|(metric, stage)| metric == "resolution" && stage == "paused"),
+        clocks
+            .iter()
+            .any(|(metric, stage)| metric == "resolution" && stage == "paused"),
         "the resolution clock is paused: {clocks:?}"
     );
 
     // The partner answers from the mail, without an account; never sees the note that follows.
-    let mail = counter.smtp.inbox(&people.solene.email).pop().expect("the question");
+    let mail = counter
+        .smtp
+        .inbox(&people.solene.email)
+        .pop()
+        .expect("the question");
     let link = link_in(&mail, "/q/");
     let phone = counter.stranger();
     let page = phone.open(&link).await;
-    assert!(page.words().contains("Pour quel compte"), "{}", page.words());
-    phone.submit_and_open(&page.form(&link).fill("body", "Pour @arenes.tv, merci.")).await;
+    assert!(
+        page.words().contains("Pour quel compte"),
+        "{}",
+        page.words()
+    );
+    phone
+        .submit_and_open(&page.form(&link).fill("body", "Pour @arenes.tv, merci."))
+        .await;
     counter.work().await;
     let case = ines.open("/cases/REQ-0001").await;
-    assert!(case.words().contains("Pour @arenes.tv, merci."), "the answer is in the thread");
+    assert!(
+        case.words().contains("Pour @arenes.tv, merci."),
+        "the answer is in the thread"
+    );
     let note = case
         .form("/cases/REQ-0001/messages")
         .fill("body", "Vérifier avec la régie avant de répondre.")
@@ -152,11 +230,16 @@ async fn story(database: Database) {
     ines.submit(&note).await.expect_status(303);
     counter.work().await;
     let seen = solene.open("/portal/requests/REQ-0001").await.words();
-    assert!(!seen.contains("régie"), "an internal note stays inside: {seen}");
     assert!(
-        counter.smtp.inbox(&people.solene.email).iter().all(|mail| {
-            !mail.text().unwrap_or_default().contains("régie")
-        }),
+        !seen.contains("régie"),
+        "an internal note stays inside: {seen}"
+    );
+    assert!(
+        counter
+            .smtp
+            .inbox(&people.solene.email)
+            .iter()
+            .all(|mail| { !mail.text().unwrap_or_default().contains("régie") }),
         "no mail carries the note"
     );
 
@@ -167,7 +250,10 @@ async fn story(database: Database) {
         "delegate",
         &[
             ("team", "EMEA"),
-            ("handover", "Il faut l'extrait brut de la semaine 38 pour @arenes.tv."),
+            (
+                "handover",
+                "Il faut l'extrait brut de la semaine 38 pour @arenes.tv.",
+            ),
             ("due_on-day", "30"),
             ("due_on-month", "09"),
             ("due_on-year", "2026"),
@@ -179,7 +265,10 @@ async fn story(database: Database) {
         &ewan,
         "REQ-0001",
         "hand_back",
-        &[("internal_answer", "L'extrait est déposé dans l'espace partagé.")],
+        &[(
+            "internal_answer",
+            "L'extrait est déposé dans l'espace partagé.",
+        )],
     )
     .await;
     act(
@@ -188,7 +277,10 @@ async fn story(database: Database) {
         "resolve",
         &[
             ("resolution", "delivered"),
-            ("summary", "Voici les chiffres demandés, avec la courbe par jour du week-end."),
+            (
+                "summary",
+                "Voici les chiffres demandés, avec la courbe par jour du week-end.",
+            ),
         ],
     )
     .await;
@@ -215,7 +307,10 @@ async fn ask(solene: &Visitor) -> String {
     let answers: &[&[(&str, &str)]] = &[
         &[
             ("title", "Audience du dernier week-end"),
-            ("question", "Combien de personnes ont suivi la finale de samedi, minute par minute ?"),
+            (
+                "question",
+                "Combien de personnes ont suivi la finale de samedi, minute par minute ?",
+            ),
             ("handles", "@arenes.tv"),
         ],
         &[
@@ -249,12 +344,22 @@ async fn ask(solene: &Visitor) -> String {
         page = solene.submit_and_open(&form).await;
         assert!(!page.words().contains("à corriger"), "{}", page.words());
     }
-    assert!(page.url.path().ends_with("/check"), "the answers are read again: {}", page.url);
-    assert!(page.words().contains("courbe.csv"), "the file is there: {}", page.words());
+    assert!(
+        page.url.path().ends_with("/check"),
+        "the answers are read again: {}",
+        page.url
+    );
+    assert!(
+        page.words().contains("courbe.csv"),
+        "the file is there: {}",
+        page.words()
+    );
     let path = page.url.path().to_owned();
     let sent = solene.submit_and_open(&page.form(&path)).await;
     let words = sent.words();
-    let at = words.find("REQ-").unwrap_or_else(|| panic!("a reference: {words}"));
+    let at = words
+        .find("REQ-")
+        .unwrap_or_else(|| panic!("a reference: {words}"));
     words[at..at + 8].to_owned()
 }
 
@@ -273,9 +378,15 @@ async fn act(visitor: &Visitor, reference: &str, transition: &str, given: &[(&st
 async fn clocks(counter: &Counter, who: &Persona, reference: &str) -> Vec<(String, String)> {
     let token = counter.token(who, &["read"]).await;
     let program = counter.stranger().with_token(&token);
-    let answer = program.get_json(&format!("/api/v1/cases/{reference}/clocks")).await;
+    let answer = program
+        .get_json(&format!("/api/v1/cases/{reference}/clocks"))
+        .await;
     let list: serde_json::Value = answer.expect_status(200).json();
-    let items = list["items"].as_array().or_else(|| list.as_array()).expect("a list").clone();
+    let items = list["items"]
+        .as_array()
+        .or_else(|| list.as_array())
+        .expect("a list")
+        .clone();
     items
         .iter()
         .map(|clock| {
@@ -288,7 +399,12 @@ async fn clocks(counter: &Counter, who: &Persona, reference: &str) -> Vec<(Strin
 }
 
 fn subjects(counter: &Counter, of: &Persona) -> Vec<String> {
-    counter.smtp.inbox(&of.email).iter().map(|mail| mail.subject().to_owned()).collect()
+    counter
+        .smtp
+        .inbox(&of.email)
+        .iter()
+        .map(|mail| mail.subject().to_owned())
+        .collect()
 }
 
 fn last_mail(counter: &Counter, of: &Persona) -> (String, String) {
@@ -297,8 +413,12 @@ fn last_mail(counter: &Counter, of: &Persona) -> (String, String) {
 }
 
 fn no_mail_twice(counter: &Counter) {
-    let mut ids: Vec<String> =
-        counter.smtp.mails().iter().map(|mail| mail.message_id().to_owned()).collect();
+    let mut ids: Vec<String> = counter
+        .smtp
+        .mails()
+        .iter()
+        .map(|mail| mail.message_id().to_owned())
+        .collect();
     let all = ids.len();
     ids.sort();
     ids.dedup();

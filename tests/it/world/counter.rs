@@ -64,16 +64,30 @@ impl Counter {
             ("GUICHET__SERVER__WORKERS", "1".to_owned()),
             ("GUICHET__MAIL__TRANSPORT", "smtp".to_owned()),
             ("GUICHET__MAIL__SMTP_URL", smtp.url()),
-            ("GUICHET__MAIL__FROM", "Guichet <guichet@guichet.example>".to_owned()),
-            ("GUICHET__SECURITY__SECRET", "a key for tests, thirty-two letters".to_owned()),
+            (
+                "GUICHET__MAIL__FROM",
+                "Guichet <guichet@guichet.example>".to_owned(),
+            ),
+            (
+                "GUICHET__SECURITY__SECRET",
+                "a key for tests, thirty-two letters".to_owned(),
+            ),
         ];
-        let pairs: Vec<(String, String)> =
-            pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let pairs: Vec<(String, String)> = pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
         let settings = load(None, &pairs).expect("the test's settings");
-        let clock = Arc::new(HandClock::new(Instant::parse_rfc3339(MORNING).expect("a moment")));
-        let outside =
-            Outside { clock: Arc::clone(&clock) as _, ids: Arc::new(CountingIds::default()) };
-        let house = House::build(&settings, outside, Migrate::Always).await.expect("a house");
+        let clock = Arc::new(HandClock::new(
+            Instant::parse_rfc3339(MORNING).expect("a moment"),
+        ));
+        let outside = Outside {
+            clock: clock.clone(),
+            ids: Arc::new(CountingIds::default()),
+        };
+        let house = House::build(&settings, outside, Migrate::Always)
+            .await
+            .expect("a house");
         let server = http_server(
             house.app.clone(),
             Surface::default(),
@@ -84,7 +98,15 @@ impl Counter {
         .expect("a server");
         let handle = server.handle();
         serve(server);
-        Self { url, house, clock, smtp, handle, _data: data, database }
+        Self {
+            url,
+            house,
+            clock,
+            smtp,
+            handle,
+            _data: data,
+            database,
+        }
     }
 
     /// Where its database is.
@@ -93,7 +115,12 @@ impl Counter {
     }
 
     /// Enters a publisher.
-    pub async fn publisher(&self, slug: &str, name: &str, owner: Option<&Persona>) -> OrganisationId {
+    pub async fn publisher(
+        &self,
+        slug: &str,
+        name: &str,
+        owner: Option<&Persona>,
+    ) -> OrganisationId {
         let id = OrganisationId::new(self.house.app.ids.as_ref(), self.clock.now());
         self.house
             .app
@@ -115,8 +142,17 @@ impl Counter {
     }
 
     /// Enters a contact of a publisher.
-    pub async fn contact(&self, name: &str, email: &str, language: Language, of: OrganisationId) -> Persona {
-        let held = vec![Membership { role: Role::Partner, team: None }];
+    pub async fn contact(
+        &self,
+        name: &str,
+        email: &str,
+        language: Language,
+        of: OrganisationId,
+    ) -> Persona {
+        let held = vec![Membership {
+            role: Role::Partner,
+            team: None,
+        }];
         self.person(name, email, language, Some(of), held).await
     }
 
@@ -158,13 +194,20 @@ impl Counter {
             .await
             .expect("a person");
         self.house.app.forget_staff();
-        Persona { id, email: email.to_owned() }
+        Persona {
+            id,
+            email: email.to_owned(),
+        }
     }
 
     /// A bearer token of a person, as `guichet token create` makes it.
     pub async fn token(&self, of: &Persona, scopes: &[&str]) -> String {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        self.house.app.create_token(of.id, "test", scopes, None).await.expect("a token")
+        self.house
+            .app
+            .create_token(of.id, "test", scopes, None)
+            .await
+            .expect("a token")
     }
 
     /// A visitor nobody knows.
@@ -178,10 +221,18 @@ impl Counter {
         let page = visitor.open("/sign-in").await;
         self.post().await;
         let before = self.smtp.inbox(&who.email).len();
-        visitor.submit(&page.form("/sign-in").fill("email", &who.email)).await.expect_status(200);
+        visitor
+            .submit(&page.form("/sign-in").fill("email", &who.email))
+            .await
+            .expect_status(200);
         self.post().await;
         let inbox = self.smtp.inbox(&who.email);
-        assert_eq!(inbox.len(), before + 1, "one sign-in mail for {}", who.email);
+        assert_eq!(
+            inbox.len(),
+            before + 1,
+            "one sign-in mail for {}",
+            who.email
+        );
         let link = link_in(&inbox[before], "/sign-in/");
         let page = visitor.open(&link).await;
         let path = path_of(&link);
@@ -209,7 +260,11 @@ impl Counter {
         loop {
             let timer = self.house.app.store.next_timer_due().await.expect("timers");
             let mail = self.house.app.store.next_mail_due().await.expect("mails");
-            let Some(next) = [timer, mail].into_iter().flatten().min().filter(|at| *at <= until)
+            let Some(next) = [timer, mail]
+                .into_iter()
+                .flatten()
+                .min()
+                .filter(|at| *at <= until)
             else {
                 break;
             };
@@ -253,7 +308,10 @@ impl Counter {
     }
 
     fn lease(&self) -> Lease {
-        Lease { owner: "test".to_owned(), until: self.clock.now().plus(Span::minutes(1)) }
+        Lease {
+            owner: "test".to_owned(),
+            until: self.clock.now().plus(Span::minutes(1)),
+        }
     }
 }
 
@@ -266,10 +324,15 @@ pub fn link_in(mail: &super::mail::Mail, path: &str) -> String {
 
 fn path_of(link: &str) -> String {
     let after = link.split_once("://").map_or(link, |(_, rest)| rest);
-    after.find('/').map_or_else(|| "/".to_owned(), |at| after[at..].to_owned())
+    after
+        .find('/')
+        .map_or_else(|| "/".to_owned(), |at| after[at..].to_owned())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the server runs beside the test that visits it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server runs beside the test that visits it"
+)]
 fn serve(server: actix_web::dev::Server) {
     tokio::spawn(server);
 }

@@ -37,16 +37,49 @@ impl Desk {
     /// Opens a counter and enters the people.
     pub async fn open(database: Database) -> Self {
         let counter = Counter::open(database).await;
-        let ines = counter.staff("Inès Caradec", "ines@desk.example", &[(Role::Manager, "FR")]).await;
-        let maud = counter.staff("Maud Le Bihan", "maud@desk.example", &[(Role::Lead, "FR")]).await;
-        let odile = counter.staff("Odile Brac", "odile@desk.example", &[(Role::Admin, "")]).await;
-        let arenes = counter.publisher("arenes-tv", "Arènes TV", Some(&ines)).await;
-        let studio = counter.publisher("studio-belladone", "Studio Belladone", None).await;
-        let solene =
-            counter.contact("Solène Maupin", "solene@arenes.example", Language::Fr, arenes).await;
-        let callum =
-            counter.contact("Callum Reid", "callum@belladone.example", Language::En, studio).await;
-        Self { counter, ines, maud, odile, solene, callum }
+        let ines = counter
+            .staff(
+                "Inès Caradec",
+                "ines@desk.example",
+                &[(Role::Manager, "FR")],
+            )
+            .await;
+        let maud = counter
+            .staff("Maud Le Bihan", "maud@desk.example", &[(Role::Lead, "FR")])
+            .await;
+        let odile = counter
+            .staff("Odile Brac", "odile@desk.example", &[(Role::Admin, "")])
+            .await;
+        let arenes = counter
+            .publisher("arenes-tv", "Arènes TV", Some(&ines))
+            .await;
+        let studio = counter
+            .publisher("studio-belladone", "Studio Belladone", None)
+            .await;
+        let solene = counter
+            .contact(
+                "Solène Maupin",
+                "solene@arenes.example",
+                Language::Fr,
+                arenes,
+            )
+            .await;
+        let callum = counter
+            .contact(
+                "Callum Reid",
+                "callum@belladone.example",
+                Language::En,
+                studio,
+            )
+            .await;
+        Self {
+            counter,
+            ines,
+            maud,
+            odile,
+            solene,
+            callum,
+        }
     }
 
     /// Signs somebody in, once the mails that wait have been sent.
@@ -63,7 +96,9 @@ impl Desk {
 
     /// A request that the publisher's contact sends; gives its reference.
     pub async fn request(&self, title: &str) -> String {
-        let answer = create(&self.program(&self.solene).await, title).await.expect_status(201);
+        let answer = create(&self.program(&self.solene).await, title)
+            .await
+            .expect_status(201);
         reference(&answer)
     }
 

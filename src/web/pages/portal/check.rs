@@ -80,7 +80,10 @@ impl CheckPage {
     pub fn new(chrome: &ChromeFacts, given: &CheckFacts<'_>) -> Self {
         let page = Page::portal(chrome, Place::NewRequest, String::new());
         let words = page.words;
-        let saved = Saved { at: given.saved_at, now: given.facts.now };
+        let saved = Saved {
+            at: given.saved_at,
+            now: given.facts.now,
+        };
         let parts = parts(words, given);
         let rows = parts.iter().flat_map(|part| &part.rows);
         let errors: Vec<ErrorLink> = rows

@@ -86,7 +86,10 @@ impl QuestionPage {
             .iter()
             .position(|one| one.key == step.key)
             .map_or(1, |at| at + 1);
-        let saved = Saved { at: given.saved_at, now: given.facts.now };
+        let saved = Saved {
+            at: given.saved_at,
+            now: given.facts.now,
+        };
         let has_removals = fields.iter().any(
             |field| matches!(&field.control, Control::Files(files) if !files.uploaded.is_empty()),
         );

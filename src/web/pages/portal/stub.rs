@@ -66,18 +66,16 @@ pub struct DeskFacts<'a> {
 impl<'a> DeskFacts<'a> {
     /// The desk as a use-case found it.
     pub fn of(desk: &'a PartnerDesk) -> Self {
-        Self { manager: desk.manager.as_deref(), week: &desk.week }
+        Self {
+            manager: desk.manager.as_deref(),
+            week: &desk.week,
+        }
     }
 }
 
 impl Stub {
     /// Beside the questions of a form.
-    pub fn of_form(
-        words: Words,
-        form: &RequestType,
-        desk: DeskFacts<'_>,
-        saved: Saved,
-    ) -> Self {
+    pub fn of_form(words: Words, form: &RequestType, desk: DeskFacts<'_>, saved: Saved) -> Self {
         let language = words.language();
         let title = form.title.get(language).to_owned();
         let (big, under) = (
