@@ -1,0 +1,9 @@
+//! What the interface for programs promises: what it lets in, what it says, and what it never does twice.
+
+mod access;
+mod exchange;
+mod files;
+mod lists;
+mod refusals;
+mod repeats;
+mod shapes;
