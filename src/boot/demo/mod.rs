@@ -76,8 +76,13 @@ pub async fn fill(house: &House, clock: &HandClock, now: Instant) -> anyhow::Res
     onboardings::plan(&mut plan)?;
     let steps = plan.into_steps();
     let mut stage = Stage::new(house, clock, &staff, &publishers);
-    stage.play(steps, now).await?;
-    house.app.store.analyse().await?;
+    // Ten weeks in seconds: what is lost with the machine meanwhile is made again.
+    let store = &house.app.store;
+    store.begin_bulk().await?;
+    let played = stage.play(steps, now).await;
+    store.end_bulk().await?;
+    played?;
+    store.analyse().await?;
     personas(&staff, &publishers)
 }
 

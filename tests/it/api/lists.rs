@@ -165,7 +165,7 @@ async fn walk_all(program: &Visitor, first: &str) -> Vec<Value> {
         let next = link
             .strip_prefix('<')
             .and_then(|link| link.strip_suffix(">; rel=\"next\""));
-        address = next.expect("the next page").to_owned();
+        next.expect("the next page").clone_into(&mut address);
     }
     panic!("{first} has no end");
 }

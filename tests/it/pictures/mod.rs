@@ -4,11 +4,15 @@
 mod png;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use domain::ids::PersonId;
 use domain::text::Language;
 use domain::time::Instant;
 use guichet::boot::demo::{Persona, fill};
+use guichet::boot::house::House;
+use guichet::config::load::load;
+use guichet::mail::transport::Transport;
 
 use crate::world::browser::{Browser, Scripts, Theme};
 use crate::world::counter::Counter;
@@ -32,7 +36,7 @@ async fn the_main_pages_fit_in_a_browser_and_are_pictured() {
     };
     let counter = Counter::open(Database::sqlite()).await;
     let now = Instant::parse_rfc3339(NOW).expect("a moment");
-    let personas = fill(&counter.house, &counter.clock, now)
+    let personas = fill(&quiet(&counter), &counter.clock, now)
         .await
         .expect("a filled counter");
     let scenes = scenes(&counter, &personas).await;
@@ -46,6 +50,16 @@ async fn the_main_pages_fit_in_a_browser_and_are_pictured() {
     dark.close().await;
 }
 
+/// The house with a mail that goes nowhere: ten weeks of it would take longer than the pictures.
+fn quiet(counter: &Counter) -> House {
+    let nowhere = [("GUICHET__MAIL__TRANSPORT".to_owned(), "memory".to_owned())];
+    let settings = load(None, &nowhere).expect("the settings").mail;
+    let mut house = counter.house.clone();
+    let transport = Transport::open(&settings, Path::new("unused")).expect("a transport");
+    house.courier.transport = Arc::new(transport);
+    house
+}
+
 async fn scenes(counter: &Counter, personas: &[Persona]) -> Vec<Scene> {
     let manager = session(counter, personas, "publisher manager").await;
     let lead = session(counter, personas, "team lead").await;
@@ -56,6 +70,11 @@ async fn scenes(counter: &Counter, personas: &[Persona]) -> Vec<Scene> {
         .expect("a request in the queue");
     let number: String = after.chars().take_while(char::is_ascii_digit).collect();
     vec![
+        Scene {
+            name: "preview",
+            address: format!("/queue?peek=REQ-{number}"),
+            session: manager.clone(),
+        },
         Scene {
             name: "queue",
             address: "/queue".to_owned(),
@@ -137,7 +156,11 @@ async fn take_all(
                 browser.resize(width, height).await;
                 browser.goto(&url).await;
                 let place = format!("{} {key} {theme} at {width}", scene.name);
-                assert_eq!(path(browser).await, scene.address, "{place}: led elsewhere");
+                assert_eq!(
+                    address(browser).await,
+                    scene.address,
+                    "{place}: led elsewhere"
+                );
                 fits(browser, &place).await;
                 if width == 320 {
                     continue;
@@ -173,9 +196,10 @@ async fn fits(browser: &Browser, place: &str) {
     );
 }
 
-async fn path(browser: &Browser) -> String {
+async fn address(browser: &Browser) -> String {
     let url = browser.client().current_url().await.expect("an address");
-    url.path().to_owned()
+    let query = url.query().map(|query| format!("?{query}"));
+    format!("{}{}", url.path(), query.unwrap_or_default())
 }
 
 fn folder() -> PathBuf {
