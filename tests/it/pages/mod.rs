@@ -1,4 +1,5 @@
 //! What the pages promise whatever is sent to them.
 
 mod bad_input;
+mod drafts;
 mod headers;
