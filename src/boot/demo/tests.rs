@@ -55,6 +55,8 @@ async fn the_demonstration_shows_every_state_of_every_workflow_and_both_language
             total += 1;
             open += u32::from(!case.category.is_over() && !case.is_draft());
             languages.insert(case.language);
+            let chain = app.store.verify_chain(case.id).await.unwrap();
+            assert_eq!(chain.fault, None, "{reference}");
             seen.insert((kind, case.state.to_string()));
         }
     }
