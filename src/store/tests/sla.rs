@@ -180,7 +180,7 @@ async fn escalations_show_who_climbed_within_the_scope() {
         world.store.commit(step, None).await.unwrap();
         assert_eq!(
             world.store.live_runs_any(&[committed.case]).await.unwrap(),
-            [run.clone()]
+            std::slice::from_ref(&run)
         );
         let snapshot = world
             .store

@@ -1,4 +1,5 @@
 //! A calendar as written: weekly slots, holidays, closures, half days and event windows, read from TOML.
+//! What lives here: slots of a week and their reading. What does not: the counting of open time (`calendar`).
 
 mod read;
 

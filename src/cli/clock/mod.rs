@@ -1,4 +1,5 @@
 //! `guichet clock due`: one deadline by hand, or a stream of them, without a database.
+//! What lives here: arguments, printing and the stream. What does not: the arithmetic (domain).
 
 pub mod stream;
 
