@@ -111,7 +111,7 @@ pub(crate) fn pages(
         let mut sql = select.clone();
         sql.push(" WHERE ");
         push_branch(&mut sql, &branch);
-        push_order(&mut sql, order);
+        push_order(&mut sql, &branch, order);
         push_filter(&mut sql, filter);
         sql.push(" AND ");
         scope::push(&mut sql, within);
@@ -128,7 +128,7 @@ pub(crate) fn count(within: &CaseScope, filter: &Filter, order: Order, cap: i64)
         sql.push(if at == 0 { "" } else { " UNION ALL " })
             .push("SELECT * FROM (SELECT 1 FROM cases c WHERE ");
         push_branch(&mut sql, &branch);
-        push_order(&mut sql, order);
+        push_order(&mut sql, &branch, order);
         push_filter(&mut sql, filter);
         sql.push(" AND ");
         scope::push(&mut sql, within);
@@ -218,11 +218,19 @@ fn push_branch(sql: &mut Sql, branch: &Branch) {
     };
 }
 
-fn push_order(sql: &mut Sql, order: Order) {
+fn push_order(sql: &mut Sql, branch: &Branch, order: Order) {
     match order {
         Order::Deadline(after) => {
-            // Said as the partial indexes say it, so that they apply.
-            sql.push(" AND c.board_lane < 2");
+            // Said as the partial indexes say it, so that they apply, and no other.
+            sql.push(match branch {
+                Branch::Everything => " AND c.board_lane IN (0, 1)",
+                Branch::Team(_)
+                | Branch::OwnDesk(_)
+                | Branch::DeskOfOthers(..)
+                | Branch::Nobody(_)
+                | Branch::Owner(_)
+                | Branch::Organisation(_) => " AND c.board_lane < 2",
+            });
             if let Some((at, due, id)) = after {
                 sql.arg(" AND (c.board_lane, c.board_due_at, c.id) > (", lane(at))
                     .arg(", ", due.millis())

@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use actix_web::HttpResponse;
 use serde_json::{Value, json};
 use utoipa::OpenApi as _;
-use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, ParameterStyle};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{
+    Components, Content, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema,
+};
 
 use crate::web::api::{
     attachments, cases, clocks, escalations, events, me, messages, request_types, transitions,
@@ -188,6 +190,7 @@ pub fn document() -> OpenApi {
         for (operation, does) in operations {
             if let Some(operation) = operation {
                 add_refusals(operation, does);
+                join_lists(operation);
             }
         }
     }
@@ -240,6 +243,18 @@ const fn refusal(
         about,
         code,
         when,
+    }
+}
+
+/// Lists in a query are separated by commas.
+fn join_lists(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && let Some(RefOr::T(Schema::Array(_))) = &parameter.schema
+        {
+            parameter.style = Some(ParameterStyle::Form);
+            parameter.explode = Some(false);
+        }
     }
 }
 

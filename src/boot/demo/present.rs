@@ -119,10 +119,10 @@ const CHECKS: [(i64, &str, &str, usize, Review); 10] = [
     (12_500, "echappee-velo", "Vérifier le compte", 0, Review::AppealWon),
     (9_000, "gazette-du-ponant", "Coche pour", 0, Review::AppealLost),
     (5_200, "studio-belladone", "Badge for", 0, Review::Declined),
-    (2_050, "melee-media", "Vérification du compte", 0, Review::Appealed),
+    (1_500, "melee-media", "Nouvelle demande", 0, Review::Appealed),
     (3_000, "arenes-tv", "Vérifier le compte", 0, Review::Withdrawn),
     (2_600, "le-fil-matinal", "Badge pour", 6, Review::Granted),
-    (1_250, "ligue-virage", "Vérification du compte", 7, Review::Refused),
+    (1_250, "ligue-virage", "Vérifier le compte", 7, Review::Refused),
     (1_900, "echappee-velo", "Vérifier @", 2, Review::Granted),
 ];
 
@@ -140,7 +140,13 @@ const DRAFTS: [(i64, &str, &str, &str, Plot); 7] = [
     (900, "arenes-tv", RECO, "Choisir entre", Plot::Begun),
     (420, "arenes-tv", DATA, "Origine du trafic", Plot::Begun),
     (240, "gazette-du-ponant", TECH, "Vidéo en noir", Plot::Begun),
-    (35, "radio-meridien", BADGE, "Nouvelle demande", Plot::Begun),
+    (
+        35,
+        "radio-meridien",
+        BADGE,
+        "Vérifier le compte",
+        Plot::Begun,
+    ),
 ];
 
 /// Plans the present.

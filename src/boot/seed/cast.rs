@@ -6,6 +6,7 @@ use domain::people::{Membership, Person, Role};
 use domain::routing::{Candidate, RoutingFacts};
 use domain::text::Language;
 use domain::time::Instant;
+use futures_util::future::try_join_all;
 
 use crate::boot::seed::copies::Chance;
 use crate::store::Store;
@@ -141,20 +142,16 @@ impl Cast {
         Self { staff, publishers }
     }
 
-    /// Stores everybody.
+    /// Stores everybody, side by side, so that they share their flushes.
     ///
     /// # Errors
     /// [`StoreError::Taken`] when the installation has people of these addresses.
     pub async fn enter(&self, store: &Store, now: Instant) -> Result<(), StoreError> {
-        for person in &self.staff {
-            store.save_person(entry(person, now)).await?;
-        }
-        for publisher in &self.publishers {
-            store
-                .save_organisation(publisher.organisation.clone())
-                .await?;
-            store.save_person(entry(&publisher.contact, now)).await?;
-        }
+        let organisations = self.publishers.iter().map(|one| one.organisation.clone());
+        try_join_all(organisations.map(|one| store.save_organisation(one))).await?;
+        let contacts = self.publishers.iter().map(|one| &one.contact);
+        let people = self.staff.iter().chain(contacts);
+        try_join_all(people.map(|person| store.save_person(entry(person, now)))).await?;
         Ok(())
     }
 

@@ -78,9 +78,13 @@ pub fn read(query: &str, viewer: &Viewer, rules: &Rules) -> Result<(QueueQuery, 
         match name {
             "view" => asked.view = known(name, view(&value))?,
             "sort" => order = known(name, sort(&value))?,
-            "kind" => asked.kinds = each(name, &value, Kind::parse)?,
-            "category" => asked.categories = each(name, &value, Category::parse)?,
-            "priority" => asked.priorities = each(name, &value, Priority::parse)?,
+            "kind" => asked.kinds.extend(each(name, &value, Kind::parse)?),
+            "category" => asked
+                .categories
+                .extend(each(name, &value, Category::parse)?),
+            "priority" => asked
+                .priorities
+                .extend(each(name, &value, Priority::parse)?),
             "request_type" => {
                 let form = |key: &str| {
                     rules
@@ -88,7 +92,7 @@ pub fn read(query: &str, viewer: &Viewer, rules: &Rules) -> Result<(QueueQuery, 
                         .find(&RequestTypeKey::from(key))
                         .map(|form| form.key.clone())
                 };
-                asked.request_types = each(name, &value, form)?;
+                asked.request_types.extend(each(name, &value, form)?);
             }
             "owner" => asked.owner = known(name, owner(&value, viewer))?,
             "team" => {

@@ -89,7 +89,7 @@ fn read(query: &str) -> Result<(i64, u32), Error> {
             "after" => {
                 after = value
                     .parse()
-                    .map_err(|_| Error::field("after", "unknown_page"))?
+                    .map_err(|_| Error::field("after", "unknown_page"))?;
             }
             "limit" => rows = limit(&value)?,
             other => return Err(Error::field(other, "unknown_parameter")),

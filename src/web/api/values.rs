@@ -8,7 +8,7 @@ use domain::workflow::definition::{Ball, Trigger};
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use std::borrow::Cow;
-use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{Array, KnownFormat, Object, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -103,30 +103,31 @@ pub fn priority() -> Object {
 
 /// Several kinds.
 pub fn kinds() -> Array {
-    Array::new(kind())
+    several(kind(), "Kinds, separated by commas.")
 }
 
 /// Several categories.
 pub fn categories() -> Array {
-    Array::new(category())
+    several(category(), "Categories of state, separated by commas.")
 }
 
 /// Several priorities.
 pub fn priorities() -> Array {
-    Array::new(priority())
+    several(priority(), "Staff: priorities, separated by commas.")
 }
 
 /// Which cases of the staff's are listed.
 pub fn view() -> Object {
-    one_of(
-        ["triage", "mine", "waiting", "all"].into_iter(),
-        "Which cases.",
-    )
+    let about = "Staff: which cases. `triage`: of my teams and without an owner, or mine; `mine`: mine; \
+                 `waiting`: of my teams and waiting for the partner; `all`, when absent: of my teams.";
+    one_of(["triage", "mine", "waiting", "all"].into_iter(), about)
 }
 
 /// In which order cases are listed.
 pub fn sort() -> Object {
-    one_of(["due", "-created"].into_iter(), "In which order.")
+    let about = "Staff: `due`, when absent, lists open cases by deadline, late first, held last; \
+                 `-created` lists every case, finished ones too, newest first, as partners always get them.";
+    one_of(["due", "-created"].into_iter(), about)
 }
 
 /// Whose turn it is.
@@ -190,6 +191,13 @@ pub fn channel() -> Object {
 /// The two languages.
 pub fn language() -> Object {
     one_of(["fr", "en"].into_iter(), "A language.")
+}
+
+fn several(one: Object, about: &str) -> Array {
+    ArrayBuilder::new()
+        .items(one)
+        .description(Some(about))
+        .build()
 }
 
 fn one_of<'a>(values: impl Iterator<Item = &'a str>, about: &str) -> Object {

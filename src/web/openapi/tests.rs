@@ -64,6 +64,16 @@ fn every_operation_says_who_it_is_and_how_it_refuses() {
                 .is_some_and(|text| !text.is_empty()),
             "{method} {path}"
         );
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let told = [
+                &parameter["description"],
+                &parameter["schema"]["description"],
+            ];
+            assert!(
+                told.iter().any(|text| text.is_string()),
+                "{method} {path}: {parameter}"
+            );
+        }
         let answers = operation["responses"].as_object().unwrap();
         for status in ["401", "403", "503"] {
             assert!(answers.contains_key(status), "{method} {path} {status}");

@@ -129,6 +129,19 @@ impl<'a> ReferencePage<'a> {
     }
 }
 
+impl Kind {
+    /// Alternatives one by one, so that a line may end between them.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.text.split(" | ")
+    }
+
+    /// The shape that an alternative leads to.
+    fn shape_of(&self, part: &str) -> Option<&str> {
+        let name = part.trim_matches(['[', ']']);
+        self.shape.as_deref().filter(|shape| *shape == name)
+    }
+}
+
 impl ProblemsPage {
     /// The page, ready to be rendered.
     pub fn new(chrome: &ChromeFacts) -> Self {
@@ -203,7 +216,7 @@ fn shown<'a>(
                 name: text(parameter, "/name"),
                 kind: parameter.get("schema").map(kind).unwrap_or_default(),
                 required: parameter.get("required") == Some(&Value::Bool(true)),
-                about: pieces(text(parameter, "/description")),
+                about: pieces(described(parameter)),
             })
             .collect(),
         body: body.map(kind),
@@ -297,6 +310,16 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     target
         .and_then(|pointer| document.pointer(pointer))
         .unwrap_or(value)
+}
+
+/// What a parameter says of itself, else what its schema says.
+fn described(parameter: &Value) -> &str {
+    let own = text(parameter, "/description");
+    if own.is_empty() {
+        text(parameter, "/schema/description")
+    } else {
+        own
+    }
 }
 
 /// The words of a description; what stands between backticks is a name from the interface.

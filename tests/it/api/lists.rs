@@ -68,6 +68,7 @@ async fn filters_mean_what_they_say() {
         ("?owner=nobody", vec![other.clone()]),
         ("?category=open", vec![mine.clone()]),
         ("?category=new,open", both()),
+        ("?category=new&category=open", both()),
         ("?category=done&sort=-created", Vec::new()),
         ("?kind=request,escalation", both()),
         ("?kind=onboarding", Vec::new()),

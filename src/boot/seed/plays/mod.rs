@@ -1,22 +1,22 @@
 //! The histories themselves, played by the engine: a partner asks, the desk answers, timers fire on
-//! the way.
+//! the way. What lives here: the plays and how they end. What does not: names and texts (`cast`).
+
+mod ending;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use domain::case::{Kind, Priority};
-use domain::changes::{Changes, Write};
-use domain::clocks::calendar::Calendar;
-use domain::engine::step::{Move, Opening, Words, make, open, say};
+use domain::changes::Changes;
+use domain::engine::step::{Move, Opening, open};
 use domain::engine::tick::{Tick, tick};
 use domain::engine::world::{Directory, Publisher as PublisherFacts, Snapshot, World};
 use domain::forms::facts::Facts as FormFacts;
 use domain::forms::reading::Input;
 use domain::forms::validate::{Scope, validate};
-use domain::ids::{CalendarKey, CaseId, PersonId, RequestTypeKey, TeamKey, TransitionKey};
-use domain::message::{Audience, Channel};
-use domain::notices::Side;
+use domain::ids::{CaseId, PersonId, RequestTypeKey, TeamKey, TransitionKey};
+use domain::message::Channel;
 use domain::people::{Actor, Person, Role};
 use domain::refusal::Refusal;
 use domain::routing::RoutingFacts;
@@ -26,7 +26,7 @@ use domain::time::{Instant, Span};
 use domain::timer::Timer;
 use domain::workflow::decide::{Facts, Standing};
 use domain::workflow::input::Given;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::boot::seed::cast::{Cast, Publisher};
 use crate::boot::seed::copies::Chance;
@@ -312,62 +312,6 @@ impl Telling<'_> {
         self.step(|world, _, now| open(world, opening, None, actor, now))
     }
 
-    /// The manager moves the case, open minutes later; nothing when that is still to come.
-    fn staff_moves(&mut self, key: &str, minutes: i64, given: Value) -> anyhow::Result<()> {
-        if !self.open_time_passes(minutes)? {
-            return Ok(());
-        }
-        let given: Given = serde_json::from_value(given)?;
-        let (wanted, actor) = (
-            asked(key, given, Channel::Desk),
-            Actor::Staff {
-                id: self.manager.id,
-            },
-        );
-        self.step(|world, snapshot, now| {
-            make(world, told(snapshot)?, wanted, Vec::new(), actor, now)
-        })
-    }
-
-    /// The manager writes to the partner.
-    fn staff_says(&mut self, body: &str, minutes: i64) -> anyhow::Result<()> {
-        if !self.open_time_passes(minutes)? {
-            return Ok(());
-        }
-        let words = Words {
-            audience: Audience::Public,
-            body: body.to_owned(),
-            channel: Channel::Desk,
-            files: Vec::new(),
-        };
-        let actor = Actor::Staff {
-            id: self.manager.id,
-        };
-        self.step(|world, snapshot, now| say(world, told(snapshot)?, words, actor, now))
-    }
-
-    /// The contact moves the case, minutes later.
-    fn partner_moves(&mut self, key: &str, minutes: i64) -> anyhow::Result<()> {
-        let minutes = self.stage.chance.between(minutes, minutes * 3);
-        self.advance(self.at.plus(Span::minutes(minutes)))?;
-        let mut given = Given::new();
-        if key == "withdraw" {
-            given.insert(
-                "withdraw_reason".to_owned(),
-                Value::from("Résolu de notre côté, merci."),
-            );
-        }
-        let (wanted, actor) = (
-            asked(key, given, Channel::Portal),
-            Actor::Partner {
-                id: self.contact.id,
-            },
-        );
-        self.step(|world, snapshot, now| {
-            make(world, told(snapshot)?, wanted, Vec::new(), actor, now)
-        })
-    }
-
     /// Open minutes pass, up to three times as many; `false` when that lies beyond now.
     fn open_time_passes(&mut self, minutes: i64) -> anyhow::Result<bool> {
         let minutes = self.stage.chance.between(minutes, minutes * 3);
@@ -502,66 +446,6 @@ impl Telling<'_> {
         story.clock_events.extend(step.clock_events);
         story.notices.extend(step.notices);
         story.board = step.board;
-    }
-
-    /// The whole as one new case. Of its mails the partner's are kept while it is open, as on a desk that
-    /// forgets old mail.
-    fn end(self) -> anyhow::Result<Changes> {
-        let (snapshot, mut story) = self.so_far.context("nothing was told")?;
-        let over = snapshot.case.category.is_over();
-        story
-            .notices
-            .retain(|notice| !over && notice.to.side == Side::Partner);
-        Ok(Changes {
-            write: Write::Insert,
-            before: None,
-            case: snapshot.case,
-            clocks: snapshot.clocks,
-            armed: snapshot.timers,
-            runs: snapshot.runs,
-            cleared: Vec::new(),
-            fired: None,
-            ..story
-        })
-    }
-
-    fn bureau(&self) -> anyhow::Result<&Calendar> {
-        let calendars = &self.stage.rules.calendars;
-        calendars
-            .newest(&CalendarKey::from("fr-bureau"))
-            .context("no calendar fr-bureau")
-    }
-
-    fn answers(&self, form: &str, subject: &str) -> anyhow::Result<Given> {
-        let bureau = self.bureau()?;
-        let day = |ago: i64| {
-            bureau
-                .local(self.at.minus(Span::days(ago)))
-                .date()
-                .to_string()
-        };
-        let mut answers = json!({
-            "title": subject, "handles": ["exemple"], "impact": "1", "urgency": "1", "language": "fr",
-        });
-        let own = match form {
-            "data_analysis" => json!({
-                "question": "Combien de personnes ont suivi nos directs, par jour et par format ?",
-                "metrics": ["views", "reach"], "period_from": day(35), "period_to": day(1),
-                "comparison": "none", "format": "note", "external_use": false,
-            }),
-            "tech_support" => json!({
-                "surface": "studio_web", "symptom": "upload", "scope": "one_video",
-                "started_at": self.at.minus(Span::hours(2)).to_rfc3339(), "ongoing": true,
-                "steps": "Ouvrir le studio, choisir le fichier, envoyer.",
-                "expected": "Le fichier est envoyé.", "actual": "Une erreur à la moitié de l'envoi.",
-                "impact": if self.stage.chance.between(0, 9) == 0 { "2" } else { "1" },
-            }),
-            _ => json!({ "goal": "reach" }),
-        };
-        if let (Some(all), Value::Object(own)) = (answers.as_object_mut(), own) {
-            all.extend(own);
-        }
-        Ok(serde_json::from_value(answers)?)
     }
 }
 
