@@ -18,26 +18,28 @@ use domain::changes::Changes;
 use domain::rules::Rules;
 use domain::time::{Instant, Span};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::boot::house::House;
 use crate::boot::seed::cast::Cast;
 use crate::boot::seed::copies::{Chance, copy};
 use crate::boot::seed::plays::{Play, Stage};
+use crate::store::dialect::Engine;
 use crate::store::seed::Load;
 
 /// Cases of one transaction.
-const BATCH: usize = 2_000;
+const BATCH: usize = 5_000;
 /// Batches that may wait for the writer.
-const AHEAD: usize = 2;
+const AHEAD: usize = 1;
 /// How often a finished history is written; an open one is written less often, so that deadlines spread.
 const FINISHED_COPIES: u64 = 16;
 /// How often an open history is written.
-const OPEN_COPIES: u64 = 4;
+const OPEN_COPIES: u64 = 8;
 /// The past over which finished cases spread, and where it ends.
 const PAST: Span = Span::days(730);
 const RECENT: Span = Span::days(35);
 /// The days in which open cases began.
-const OPEN_PAST: Span = Span::days(4);
+const OPEN_PAST: Span = Span::days(3);
 
 /// What was written, and who may ask for it.
 #[derive(Debug)]
@@ -95,6 +97,7 @@ pub async fn seed(
         numbers.insert(kind, store.reserve_numbers(kind, many).await?);
     }
     let troupe = Troupe {
+        engine: store.engine(),
         rules: Arc::clone(&app.rules),
         cast: Arc::clone(&cast),
         now,
@@ -105,9 +108,18 @@ pub async fn seed(
     let playing = tokio::task::spawn_blocking(move || troupe.play(chance, &send));
     store.begin_bulk().await?;
     let mut written = 0;
+    let mut folding = None;
     while let Some(load) = batches.recv().await {
+        if folding.as_ref().is_none_or(JoinHandle::is_finished) {
+            folding = store.fold_back();
+        }
         written += u64::try_from(store.write_load(load).await?)?;
         progress(written);
+    }
+    if let Some(folding) = folding {
+        folding
+            .await
+            .context("the log could not be folded back")??;
     }
     playing
         .await
@@ -159,6 +171,7 @@ impl Kinds {
 
 /// Everything that plays histories, away from the runtime.
 struct Troupe {
+    engine: Engine,
     rules: Arc<Rules>,
     cast: Arc<Cast>,
     now: Instant,
@@ -168,6 +181,7 @@ struct Troupe {
 
 /// Batches being filled.
 struct Filling<'a> {
+    engine: Engine,
     numbers: BTreeMap<Kind, i64>,
     batch: Vec<(Changes, i64)>,
     send: &'a mpsc::Sender<Load>,
@@ -189,7 +203,7 @@ impl Filling<'_> {
         if self.batch.is_empty() {
             return Ok(());
         }
-        let load = Load::of(&self.batch)?;
+        let load = Load::of(self.engine, &self.batch)?;
         self.batch.clear();
         self.send.blocking_send(load).context("the writer stopped")
     }
@@ -199,6 +213,7 @@ impl Troupe {
     /// Plays and copies everything, finished cases first, in the order of time.
     fn play(&self, chance: Chance, send: &mpsc::Sender<Load>) -> anyhow::Result<()> {
         let mut filling = Filling {
+            engine: self.engine,
             numbers: self.numbers.clone(),
             batch: Vec::with_capacity(BATCH),
             send,

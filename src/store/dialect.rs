@@ -103,6 +103,15 @@ impl Engine {
         }
     }
 
+    /// How a statement of many rows begins whose failure undoes its whole transaction: SQLite need not keep
+    /// what the statement alone changed.
+    pub const fn insert_many(self) -> &'static str {
+        match self {
+            Self::Sqlite => "INSERT OR FAIL INTO ",
+            Self::Postgres => "INSERT INTO ",
+        }
+    }
+
     /// Before a bulk load: more memory, the log folded back and flushed more seldom, and no look at what a
     /// row refers to, which the load itself has just written. A load that was not ended may be lost with
     /// the machine, never half of one.
@@ -110,7 +119,7 @@ impl Engine {
         match self {
             Self::Sqlite => Some(
                 "PRAGMA foreign_keys = OFF; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; \
-                 PRAGMA wal_autocheckpoint = 32000",
+                 PRAGMA wal_autocheckpoint = 65536",
             ),
             Self::Postgres => None,
         }

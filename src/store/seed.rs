@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use domain::case::Kind;
 use domain::changes::{Changes, Write};
+use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::store::Store;
 use crate::store::case_writes::{bind_new, new_columns, seal};
 use crate::store::counters::Differences;
+use crate::store::dialect::Engine;
 use crate::store::door::Company;
 use crate::store::error::StoreError;
 use crate::store::hash::GENESIS;
@@ -18,6 +19,7 @@ use crate::store::rows::{case, clock, escalation, event, message, notice, timer}
 use crate::store::signals::Notes;
 use crate::store::sql::{Columns, Sql};
 use crate::store::tx::Written;
+use crate::store::{Source, Store, sqlite};
 
 /// Rows of one statement: always as many, so that the statement stays prepared. More were slower.
 const ROWS: usize = 16;
@@ -35,8 +37,11 @@ impl Load {
     ///
     /// # Errors
     /// [`StoreError::Broken`] when one of them is not new.
-    pub fn of(batch: &[(Changes, i64)]) -> Result<Self, StoreError> {
-        let mut statements = Vec::new();
+    pub fn of(engine: Engine, batch: &[(Changes, i64)]) -> Result<Self, StoreError> {
+        let mut statements = Statements {
+            verb: engine.insert_many(),
+            all: Vec::new(),
+        };
         let mut sealed = Vec::with_capacity(batch.len());
         for (one, number) in batch {
             if one.write != Write::Insert {
@@ -55,6 +60,7 @@ impl Load {
         for one in &batch {
             differences.add(None, &one.case);
         }
+        let mut statements = statements.all;
         statements.extend(differences.statement());
         Ok(Self {
             statements,
@@ -85,7 +91,7 @@ impl Store {
                 (one, *next - 1)
             })
             .collect();
-        self.write_load(Load::of(&numbered)?).await
+        self.write_load(Load::of(self.engine(), &numbered)?).await
     }
 
     /// Writes what was made ready, all or none. Returns how many cases were written.
@@ -121,6 +127,18 @@ impl Store {
     /// [`StoreError::Unavailable`] when the database does not answer.
     pub async fn end_bulk(&self) -> Result<(), StoreError> {
         self.settle_bulk(self.engine().bulk_end()).await
+    }
+
+    /// Starts to fold what was loaded back into the file, beside the writer; `None` for a server, which
+    /// does so itself. To be started again when it has ended, as long as there are loads.
+    pub fn fold_back(&self) -> Option<JoinHandle<Result<(), StoreError>>> {
+        match &self.inner.source {
+            Source::Local(readers) => {
+                let path = readers.path().to_owned();
+                Some(spawn_blocking(move || sqlite::fold_back(&path)))
+            }
+            Source::Served(_) => None,
+        }
     }
 
     async fn settle_bulk(&self, script: Option<&'static str>) -> Result<(), StoreError> {
@@ -163,48 +181,34 @@ impl Store {
 
 fn case_rows(
     sealed: &[(&Changes, i64, Vec<Sealed<'_>>)],
-    statements: &mut Vec<Sql>,
+    statements: &mut Statements,
 ) -> Result<(), StoreError> {
-    rows(
-        statements,
+    statements.add(
         "cases",
         &new_columns(),
         sealed,
         |sql, (one, number, events)| bind_new(sql, one, *number, events),
     )?;
     let detail = format!("case_id, {}", case::DETAIL);
-    rows(
-        statements,
-        "case_detail",
-        &detail,
-        sealed,
-        |sql, (one, _, _)| {
-            sql.bind(one.case.id.uuid());
-            case::bind_detail(sql, &one.case)
-        },
-    )?;
+    statements.add("case_detail", &detail, sealed, |sql, (one, _, _)| {
+        sql.bind(one.case.id.uuid());
+        case::bind_detail(sql, &one.case)
+    })?;
     let events: Vec<&Sealed<'_>> = sealed.iter().flat_map(|(_, _, events)| events).collect();
-    rows(statements, "event", event::COLUMNS, &events, |sql, one| {
+    statements.add("event", event::COLUMNS, &events, |sql, one| {
         event::bind(sql, one);
         Ok(())
     })
 }
 
-fn thread_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), StoreError> {
+fn thread_rows(batch: &[&Changes], statements: &mut Statements) -> Result<(), StoreError> {
     let messages = all(batch, |one| &one.messages);
-    rows(
-        statements,
-        "message",
-        message::COLUMNS,
-        &messages,
-        |sql, one| {
-            message::bind(sql, one);
-            Ok(())
-        },
-    )?;
+    statements.add("message", message::COLUMNS, &messages, |sql, one| {
+        message::bind(sql, one);
+        Ok(())
+    })?;
     let files = all(batch, |one| &one.attachments);
-    rows(
-        statements,
+    statements.add(
         "attachment",
         message::ATTACHMENT_COLUMNS,
         &files,
@@ -214,51 +218,36 @@ fn thread_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), Stor
         },
     )?;
     let notices = all(batch, |one| &one.notices);
-    rows(
-        statements,
-        "outbox",
-        notice::SENT_COLUMNS,
-        &notices,
-        |sql, one| notice::bind_sent(sql, one),
-    )
+    statements.add("outbox", notice::SENT_COLUMNS, &notices, |sql, one| {
+        notice::bind_sent(sql, one)
+    })
 }
 
-fn clock_rows(batch: &[&Changes], statements: &mut Vec<Sql>) -> Result<(), StoreError> {
+fn clock_rows(batch: &[&Changes], statements: &mut Statements) -> Result<(), StoreError> {
     let mut clocks = Vec::new();
     let mut lines = Vec::new();
     for one in batch {
         clocks.extend(one.clocks.iter().map(|clock| (clock, &one.case)));
         lines.extend((1_i64..).zip(&one.clock_events));
     }
-    rows(
-        statements,
-        "clock",
-        clock::COLUMNS,
-        &clocks,
-        |sql, (one, case)| clock::bind(sql, one, case),
-    )?;
-    rows(
-        statements,
+    statements.add("clock", clock::COLUMNS, &clocks, |sql, (one, case)| {
+        clock::bind(sql, one, case)
+    })?;
+    statements.add(
         "clock_event",
         clock::LEDGER_COLUMNS,
         &lines,
         |sql, (seq, line)| clock::bind_line(sql, line, *seq),
     )?;
     let timers = all(batch, |one| &one.armed);
-    rows(statements, "timer", timer::COLUMNS, &timers, |sql, one| {
+    statements.add("timer", timer::COLUMNS, &timers, |sql, one| {
         timer::bind(sql, one)
     })?;
     let runs = all(batch, |one| &one.runs);
-    rows(
-        statements,
-        "escalation_run",
-        escalation::COLUMNS,
-        &runs,
-        |sql, one| {
-            escalation::bind(sql, one);
-            Ok(())
-        },
-    )
+    statements.add("escalation_run", escalation::COLUMNS, &runs, |sql, one| {
+        escalation::bind(sql, one);
+        Ok(())
+    })
 }
 
 /// One part of every step, in order.
@@ -266,23 +255,31 @@ fn all<'a, T>(batch: &[&'a Changes], part: impl Fn(&'a Changes) -> &'a Vec<T>) -
     batch.iter().flat_map(|one| part(one).iter()).collect()
 }
 
-/// Statements that insert any number of rows, [`ROWS`] at a time.
-fn rows<T>(
-    statements: &mut Vec<Sql>,
-    table: &str,
-    columns: &str,
-    items: &[T],
-    mut bind: impl FnMut(&mut Sql, &T) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    for chunk in items.chunks(ROWS) {
-        let mut result = Ok(());
-        let sql = Sql::insert(table, columns, chunk, |sql, item| {
-            if result.is_ok() {
-                result = bind(sql, item);
-            }
-        });
-        result?;
-        statements.push(sql);
+/// Statements being written.
+struct Statements {
+    verb: &'static str,
+    all: Vec<Sql>,
+}
+
+impl Statements {
+    /// Inserts any number of rows, [`ROWS`] at a time.
+    fn add<T>(
+        &mut self,
+        table: &str,
+        columns: &str,
+        items: &[T],
+        mut bind: impl FnMut(&mut Sql, &T) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for chunk in items.chunks(ROWS) {
+            let mut result = Ok(());
+            let sql = Sql::insert_by(self.verb, table, columns, chunk, |sql, item| {
+                if result.is_ok() {
+                    result = bind(sql, item);
+                }
+            });
+            result?;
+            self.all.push(sql);
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -80,11 +80,30 @@ impl Sql {
         table: &str,
         columns: &str,
         items: impl IntoIterator<Item = T>,
+        row: impl FnMut(&mut Self, T),
+    ) -> Self {
+        Self::insert_by("INSERT INTO ", table, columns, items, row)
+    }
+
+    /// The same beginning with another verb (`Engine::insert_many`).
+    pub fn insert_by<T>(
+        verb: &str,
+        table: &str,
+        columns: &str,
+        items: impl IntoIterator<Item = T>,
         mut row: impl FnMut(&mut Self, T),
     ) -> Self {
-        let mut sql = Self::new("INSERT INTO ");
-        sql.push(table).push(" (").push(columns).push(") VALUES ");
-        let width = columns.split(',').count();
+        let items = items.into_iter();
+        let (many, width) = (items.size_hint().0, columns.split(',').count());
+        let mut sql = Self {
+            text: String::with_capacity(columns.len() + 64 + many * width * 3),
+            values: Vec::with_capacity(many * width),
+        };
+        sql.push(verb)
+            .push(table)
+            .push(" (")
+            .push(columns)
+            .push(") VALUES ");
         let mut first = true;
         for item in items {
             if !first {

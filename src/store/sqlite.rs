@@ -97,6 +97,15 @@ fn open(path: &Path, pragmas: &str) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Folds the log back into the file as far as nobody needs it, without holding up the writer.
+pub fn fold_back(path: &Path) -> Result<(), StoreError> {
+    open(
+        path,
+        "PRAGMA synchronous = NORMAL; PRAGMA wal_checkpoint(PASSIVE)",
+    )?;
+    Ok(())
+}
+
 /// Runs a statement without values and without an answer, such as `COMMIT`.
 pub fn control(connection: &Connection, text: &str) -> Result<(), StoreError> {
     connection.prepare_cached(text)?.raw_execute()?;

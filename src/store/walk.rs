@@ -113,8 +113,7 @@ pub(crate) fn pages(
         push_branch(&mut sql, &branch);
         push_order(&mut sql, &branch, order);
         push_filter(&mut sql, filter);
-        sql.push(" AND ");
-        scope::push(&mut sql, within);
+        push_scope(&mut sql, within, &branch, order);
         sql.push(order.by()).number(" LIMIT ", limit);
         pages.push(sql);
     }
@@ -130,8 +129,7 @@ pub(crate) fn count(within: &CaseScope, filter: &Filter, order: Order, cap: i64)
         push_branch(&mut sql, &branch);
         push_order(&mut sql, &branch, order);
         push_filter(&mut sql, filter);
-        sql.push(" AND ");
-        scope::push(&mut sql, within);
+        push_scope(&mut sql, within, &branch, order);
         sql.number(" LIMIT ", cap).push(") AS branch");
     }
     sql.push(") AS walk");
@@ -243,6 +241,28 @@ fn push_order(sql: &mut Sql, branch: &Branch, order: Order) {
                 sql.arg(" AND c.id < ", id.uuid());
             }
         }
+    }
+}
+
+/// The scope's condition, unless the branch is a part of the scope already: then the index alone decides,
+/// and a count reads nothing else. What is in the queue was submitted.
+fn push_scope(sql: &mut Sql, within: &CaseScope, branch: &Branch, order: Order) {
+    let queue = matches!(order, Order::Deadline(_));
+    let implied = match (within, branch) {
+        (CaseScope::Everything, _) => true,
+        (
+            CaseScope::Teams(teams),
+            Branch::Team(team)
+            | Branch::OwnDesk(team)
+            | Branch::DeskOfOthers(team, _)
+            | Branch::Nobody(team),
+        ) => teams.contains(team),
+        (CaseScope::Teams(_), Branch::Everything | Branch::Owner(_) | Branch::Organisation(_))
+        | (CaseScope::Organisation { .. } | CaseScope::Nothing, _) => false,
+    };
+    if !(queue && implied) {
+        sql.push(" AND ");
+        scope::push(sql, within);
     }
 }
 
