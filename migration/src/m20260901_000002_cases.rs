@@ -58,7 +58,7 @@ CREATE TABLE cases (
     head_hash BYTEA NOT NULL,
     last_event TEXT NOT NULL,
     last_actor TEXT NOT NULL,
-    board_lane SMALLINT NOT NULL,
+    board_lane SMALLINT NOT NULL CHECK (board_lane = 2 OR submitted_at IS NOT NULL),
     board_due_at BIGINT NOT NULL,
     board_clock TEXT,
     UNIQUE (kind, number)

@@ -1,6 +1,7 @@
 //! The condition in SQL and the predicate in the rules say the same of every case.
 
 use domain::access::CaseScope;
+use domain::changes::Lane;
 use domain::event::{EventBody, evolve};
 use domain::ids::TeamKey;
 use domain::people::Actor;
@@ -25,6 +26,7 @@ async fn sql_admits_exactly_what_the_rules_admit() {
                         let mut opening = world.opening(organisation, requester, MONDAY);
                         if draft {
                             opening.events.truncate(1);
+                            opening.board.lane = Lane::Off;
                         }
                         if let EventBody::Opened {
                             team: t,
@@ -64,13 +66,14 @@ async fn sql_admits_exactly_what_the_rules_admit() {
         assert_eq!(ids.len(), 72);
         let filter = Filter::default();
         for scope in &scopes {
-            let mut admitted = Vec::new();
+            let (mut admitted, mut in_queue) = (Vec::new(), Vec::new());
             for id in &ids {
                 let case = world.store.find_case_any(*id).await.unwrap().unwrap();
                 let found = world.store.find_case(*id, scope).await.unwrap();
                 assert_eq!(found.is_some(), scope.admits(&case), "{scope:?} {case:?}");
                 if scope.admits(&case) {
                     admitted.push(*id);
+                    in_queue.extend((!case.is_draft()).then_some(*id));
                 }
             }
             let page = world.store.list_cases(scope, &filter, solene, None, 200);
@@ -92,11 +95,11 @@ async fn sql_admits_exactly_what_the_rules_admit() {
                 .map(|row| row.id)
                 .collect();
             queued.sort_unstable();
-            assert_eq!(queued, admitted, "{scope:?}");
+            assert_eq!(queued, in_queue, "{scope:?}");
             let counted = world.store.count_board(scope, &filter, 1_000);
             assert_eq!(
                 usize::try_from(counted.await.unwrap().n).unwrap(),
-                admitted.len()
+                in_queue.len()
             );
         }
     })
