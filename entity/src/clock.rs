@@ -42,6 +42,8 @@ pub struct Model {
     pub due_at: Option<i64>,
     /// The first due instant, in milliseconds.
     pub original_due: i64,
+    /// The due instant set by hand, in milliseconds; empty without one.
+    pub manual_due: Option<i64>,
     /// The due instant it passed, in milliseconds.
     pub breached_at: Option<i64>,
     /// When the breach was noticed, in milliseconds.

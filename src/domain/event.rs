@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::case::{Case, Category, Kind, Priority, Reference, WorkflowRef};
 use crate::ids::{
-    CaseId, EventId, MessageId, OrganisationId, PersonId, RequestTypeKey, RunId, StateKey, TeamKey,
-    TransitionKey,
+    CaseId, ClockId, EventId, MessageId, Metric, OrganisationId, PersonId, RequestTypeKey, RunId,
+    StateKey, TeamKey, TransitionKey,
 };
 use crate::message::Audience;
 use crate::people::Actor;
@@ -138,6 +138,19 @@ pub enum EventBody {
         /// Why, in the words of the person who did it.
         reason: String,
     },
+    /// A person set the due date of a clock by hand.
+    DueDateSet {
+        /// Which clock.
+        clock: ClockId,
+        /// What it measures.
+        metric: Metric,
+        /// When it was due before; `None` while it stood still.
+        from: Option<Instant>,
+        /// When it is due from now on.
+        to: Instant,
+        /// Why, in the words of the person who did it.
+        reason: String,
+    },
     /// A counter went up by one.
     Counted {
         /// Which: `reopened`, `attempt`, `reminded`.
@@ -200,6 +213,7 @@ impl EventBody {
             Self::DeskChanged { .. } => "desk_changed",
             Self::OwnerChanged { .. } => "owner_changed",
             Self::PriorityChanged { .. } => "priority_changed",
+            Self::DueDateSet { .. } => "due_date_set",
             Self::Counted { .. } => "counted",
             Self::MessageAdded { .. } => "message_added",
             Self::FilesAdded { .. } => "files_added",
@@ -222,6 +236,7 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
     case.updated_at = event.at;
     match &event.body {
         EventBody::Opened { .. }
+        | EventBody::DueDateSet { .. }
         | EventBody::MessageAdded { .. }
         | EventBody::FilesAdded { .. }
         | EventBody::FilesPurged

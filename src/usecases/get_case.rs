@@ -255,6 +255,7 @@ impl App {
                 .map(|due_at| due_at.since(now)),
             due_at: clock.due_at,
             original_due: clock.original_due,
+            manual_due: clock.manual_due,
             stopped_at: clock.stopped_at,
             calendar: clock.calendar.key.to_string(),
             calendar_version: clock.calendar.version,
@@ -300,6 +301,7 @@ impl App {
                 | EventBody::FilesPurged
                 | EventBody::Acknowledged { .. }
                 | EventBody::ChildOpened { .. }
+                | EventBody::DueDateSet { .. }
                 | EventBody::Linked { .. } => {}
             }
         }
@@ -368,6 +370,7 @@ fn route_of(events: &[Event]) -> Option<domain::routing::RouteWhy> {
         | EventBody::Escalated { .. }
         | EventBody::Acknowledged { .. }
         | EventBody::ChildOpened { .. }
+        | EventBody::DueDateSet { .. }
         | EventBody::Linked { .. } => None,
     })
 }

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod clock;
 pub mod error;
+pub mod extend_clock;
 pub mod heartbeat;
 pub mod links;
 pub mod read;

@@ -304,6 +304,7 @@ fn feed_line(event: &EscalationEvent, staff: &[Person]) -> Option<EscalationLine
         | EventBody::FilesAdded { .. }
         | EventBody::FilesPurged
         | EventBody::ChildOpened { .. }
+        | EventBody::DueDateSet { .. }
         | EventBody::Linked { .. } => return None,
     };
     Some(EscalationLine {

@@ -36,7 +36,7 @@ use crate::web::problem::Problem;
         transitions::list, transitions::make,
         messages::list, messages::post,
         attachments::list, attachments::add, attachments::get,
-        events::list, clocks::list, clocks::ledger,
+        events::list, clocks::list, clocks::ledger, clocks::extend,
         escalations::acknowledge,
         request_types::list, request_types::get,
         workflows::list, workflows::get,

@@ -172,6 +172,10 @@ fn programs(config: &mut ServiceConfig) {
         .route("/api/v1/cases/{ref}/clocks", get().to(api::clocks::list))
         .route("/api/v1/cases/{ref}/ledger", get().to(api::clocks::ledger))
         .route(
+            "/api/v1/cases/{ref}/clocks/{id}/extend",
+            post().to(api::clocks::extend),
+        )
+        .route(
             "/api/v1/escalations/{run}/acknowledge",
             post().to(api::escalations::acknowledge),
         )

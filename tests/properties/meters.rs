@@ -193,6 +193,7 @@ fn spent_by_ledger(ledger: &[ClockEvent], now: Instant) -> Span {
                 }
             }
             ClockChange::Retarget { .. }
+            | ClockChange::Override { .. }
             | ClockChange::Breach { .. }
             | ClockChange::Warn { .. } => {}
         }

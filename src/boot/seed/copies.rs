@@ -137,6 +137,7 @@ fn rename(changes: &mut Changes, mask: Mask) {
             | EventBody::FilesAdded { .. }
             | EventBody::FilesPurged
             | EventBody::ChildOpened { .. }
+            | EventBody::DueDateSet { .. }
             | EventBody::Linked { .. } => {}
         }
     }

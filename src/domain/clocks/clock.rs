@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::Category;
-use crate::ids::{CalendarKey, CaseId, ClockId, Metric, PolicyKey, StateKey};
+use crate::clocks::policy::OnPriorityChange;
+use crate::ids::{CalendarKey, CaseId, ClockId, Metric, PersonId, PolicyKey, StateKey};
 use crate::time::{Instant, Span};
 
 /// Who is owed.
@@ -108,6 +109,9 @@ pub struct Clock {
     pub due_at: Option<Instant>,
     /// The due instant when it was first started; never changes.
     pub original_due: Instant,
+    /// The due instant a person set by hand; it holds for the rest of the cycle, whatever else changes.
+    #[serde(default)]
+    pub manual_due: Option<Instant>,
     /// The due instant it passed; equals `due_at` of that moment, never the moment of detection.
     pub breached_at: Option<Instant>,
     /// When the breach was noticed; the lag is a published figure.
@@ -162,6 +166,12 @@ pub enum ClockChange {
         calendar: CalendarRef,
         /// By which policy.
         policy: PolicyRef,
+        /// From when it counts, when the target was attached after the fact.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Instant>,
+        /// The pauses there had been by then, oldest first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pauses: Vec<Pause>,
     },
     /// Counting stopped for now.
     Pause,
@@ -175,6 +185,18 @@ pub enum ClockChange {
         calendar: CalendarRef,
         /// By which policy.
         policy: PolicyRef,
+        /// From when the new target counts.
+        #[serde(default)]
+        how: OnPriorityChange,
+    },
+    /// A person set the due instant by hand.
+    Override {
+        /// The due instant from now on.
+        due: Instant,
+        /// Who.
+        by: PersonId,
+        /// Why, in their words.
+        note: String,
     },
     /// Stopped by what it waited for.
     Fulfil,

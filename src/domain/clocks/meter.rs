@@ -3,11 +3,14 @@
 //! A breach happens at the due instant, whenever it is noticed. Every change first notices one that was
 //! missed, so that the order in which a timer and a person arrive does not matter.
 
+mod walk;
+
 use crate::clocks::calendar::Calendar;
 use crate::clocks::clock::{Clock, ClockChange, ClockEvent, ClockKind, Pause, Stage};
 use crate::clocks::policy::{OnPriorityChange, Target};
-use crate::ids::{CaseId, ClockId, Metric};
+use crate::ids::{CaseId, ClockId, Metric, PersonId};
 use crate::time::{Instant, Span};
+use walk::walk;
 
 /// Changes clocks of one calendar at one moment for one reason.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +92,7 @@ impl<'a> Meter<'a> {
             pauses,
             due_at: walked.due,
             original_due: walked.due.unwrap_or_else(if_resumed),
+            manual_due: None,
             breached_at: None,
             breach_detected_at: None,
             stopped_at: None,
@@ -98,6 +102,8 @@ impl<'a> Meter<'a> {
             target: target.span,
             calendar: target.calendar.clone(),
             policy: target.policy.clone(),
+            since: (since != self.now).then_some(since),
+            pauses: clock.pauses.clone(),
         };
         let mut events = vec![self.line(&clock, apply)];
         self.notice_breach(&mut clock, &mut events);
@@ -202,7 +208,10 @@ impl<'a> Meter<'a> {
                     clock.spent = walked.spent;
                     clock.running_since = walked.running_since;
                     if clock.breached_at.is_none() {
-                        clock.due_at = walked.due;
+                        clock.due_at = match clock.manual_due {
+                            Some(by_hand) => clock.running_since.map(|_| by_hand),
+                            None => walked.due,
+                        };
                     }
                 }
                 OnPriorityChange::FromChange => {
@@ -216,9 +225,32 @@ impl<'a> Meter<'a> {
                 target: target.span,
                 calendar: target.calendar.clone(),
                 policy: target.policy.clone(),
+                how,
             };
             events.push(self.line(clock, retarget));
             self.notice_breach(clock, events);
+        })
+    }
+
+    /// Sets the due instant by hand: it holds for the rest of the cycle. A pause at work begins anew, so
+    /// that what is left of the date is reckoned from now. What breached stays breached.
+    pub fn set_due(&self, clock: Clock, due: Instant, by: PersonId, note: String) -> Outcome {
+        self.change(clock, |clock, events| {
+            self.forgive_this_instant(clock);
+            if clock.breached_at.is_some() {
+                return;
+            }
+            clock.manual_due = Some(due);
+            if clock.running_since.is_some() {
+                clock.due_at = Some(due);
+            } else {
+                self.end_pause(clock);
+                clock.pauses.push(Pause {
+                    from: self.now,
+                    until: None,
+                });
+            }
+            events.push(self.line(clock, ClockChange::Override { due, by, note }));
         })
     }
 
@@ -234,7 +266,8 @@ impl<'a> Meter<'a> {
             return Outcome { clock, events };
         }
         let spent = spent_at(&clock, self.calendar, self.now);
-        let reached = |percent: &&u8| **percent < 100 && clock.target.percent(**percent) <= spent;
+        let allowed = allowed(&clock, self.calendar);
+        let reached = |percent: &&u8| **percent < 100 && allowed.percent(**percent) <= spent;
         let fresh = |percent: &&u8| !clock.fired.contains(percent);
         let passed: Vec<u8> = thresholds
             .iter()
@@ -306,15 +339,22 @@ impl<'a> Meter<'a> {
         events.push(self.line(clock, ClockChange::Breach { scheduled: due }));
     }
 
-    /// Counts from now; the due instant of a breached clock does not move.
+    /// Counts from now; the due instant of a breached clock does not move, nor one set by hand that is
+    /// still ahead. A date set by hand that passed while the clock stood still leaves what was left of it.
     fn run_on(&self, clock: &mut Clock) {
+        let left = allowed(clock, self.calendar).minus(clock.spent);
         clock.running_since = Some(self.now);
         if let Some(breached) = clock.breached_at {
             clock.stage = Stage::BreachedOpen;
             clock.due_at = Some(breached);
         } else {
             clock.stage = Stage::Running;
-            clock.due_at = Some(self.due(self.now, clock.target.minus(clock.spent)));
+            let due = match clock.manual_due {
+                Some(by_hand) if by_hand > self.now => by_hand,
+                Some(_) | None => self.due(self.now, left),
+            };
+            clock.due_at = Some(due);
+            clock.manual_due = clock.manual_due.map(|_| due);
         }
     }
 
@@ -362,7 +402,25 @@ pub fn spent_at(clock: &Clock, calendar: &Calendar, now: Instant) -> Span {
 
 /// Open time left at `now`; negative when the target is overspent.
 pub fn remaining_at(clock: &Clock, calendar: &Calendar, now: Instant) -> Span {
-    clock.target.minus(spent_at(clock, calendar, now))
+    allowed(clock, calendar).minus(spent_at(clock, calendar, now))
+}
+
+/// Open time from start to due instant: the target, unless a person set the due instant by hand.
+pub fn allowed(clock: &Clock, calendar: &Calendar) -> Span {
+    let Some(by_hand) = clock.manual_due else {
+        return clock.target;
+    };
+    // Since then, or until then, `spent` stands still.
+    let still = match (clock.running_since, clock.stopped_at, clock.pauses.last()) {
+        (Some(since), _, _) => since,
+        (None, Some(stopped), _) => stopped,
+        (None, None, Some(pause)) => pause.from,
+        (None, None, None) => clock.started_at,
+    };
+    clock
+        .spent
+        .plus(calendar.between(still, by_hand))
+        .minus(calendar.between(by_hand, still))
 }
 
 /// When `target` of open time has passed since `since`, the pauses (oldest first) taken out. `None` while
@@ -398,42 +456,9 @@ pub fn next_threshold(
     if percent >= 100 {
         return Some((100, due));
     }
-    let at = calendar.add(since, clock.target.percent(percent).minus(clock.spent))?;
+    let allowed = allowed(clock, calendar);
+    let at = calendar.add(since, allowed.percent(percent).minus(clock.spent))?;
     Some((percent, at))
-}
-
-/// A clock's life so far, counted anew.
-struct Walked {
-    /// Open time before `running_since`, or in all while paused.
-    spent: Span,
-    running_since: Option<Instant>,
-    /// When the target was or will be reached; `None` while paused with time left.
-    due: Option<Instant>,
-}
-
-fn walk(calendar: &Calendar, since: Instant, pauses: &[Pause], target: Span) -> Walked {
-    let mut walked = Walked {
-        spent: Span::ZERO,
-        running_since: Some(since),
-        due: None,
-    };
-    let due = |from, left| calendar.add(from, left).unwrap_or(Calendar::HORIZON);
-    for pause in pauses {
-        if let Some(from) = walked.running_since {
-            let left = target.minus(walked.spent);
-            let open = calendar.between(from, pause.from);
-            if walked.due.is_none() && open >= left {
-                walked.due = Some(due(from, left));
-            }
-            walked.spent = walked.spent.plus(open);
-        }
-        let earliest = walked.running_since.unwrap_or(since);
-        walked.running_since = pause.until.map(|until| until.max(earliest));
-    }
-    if let (None, Some(from)) = (walked.due, walked.running_since) {
-        walked.due = Some(due(from, target.minus(walked.spent)));
-    }
-    walked
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 pub mod build;
 pub mod effects;
 pub mod escalate;
+pub mod extend;
 pub mod make;
 pub mod notify;
 pub mod step;

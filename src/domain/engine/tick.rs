@@ -104,6 +104,7 @@ impl<'w> Build<'w> {
                 | ClockChange::Pause
                 | ClockChange::Resume
                 | ClockChange::Retarget { .. }
+                | ClockChange::Override { .. }
                 | ClockChange::Fulfil
                 | ClockChange::Cancel => None,
             });

@@ -14,20 +14,21 @@ use crate::store::sql::{Columns, Sql};
 /// Order of a clock's columns when written.
 pub const COLUMNS: &str = "id, case_id, metric, kind, cycle, stage, calendar_key, calendar_version, \
      policy_key, policy_version, target_ms, started_at, running_since, spent_ms, due_at, \
-     original_due, breached_at, breach_detected_at, stopped_at, fired, pauses, team, \
+     original_due, manual_due, breached_at, breach_detected_at, stopped_at, fired, pauses, team, \
      case_kind, counted_at";
 
 /// Order of a clock's columns when read.
 pub const SELECT: &str = "id, case_id, metric, kind, cycle, stage, calendar_key, calendar_version, \
      policy_key, policy_version, target_ms, started_at, running_since, spent_ms, due_at, \
-     original_due, breached_at, breach_detected_at, stopped_at, fired, pauses";
+     original_due, manual_due, breached_at, breach_detected_at, stopped_at, fired, pauses";
 
 /// What an existing clock takes over from the row that was to be inserted.
 pub const REPLACE: &str = " ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, \
      calendar_key = excluded.calendar_key, calendar_version = excluded.calendar_version, \
      policy_key = excluded.policy_key, policy_version = excluded.policy_version, \
      target_ms = excluded.target_ms, running_since = excluded.running_since, \
-     spent_ms = excluded.spent_ms, due_at = excluded.due_at, breached_at = excluded.breached_at, \
+     spent_ms = excluded.spent_ms, due_at = excluded.due_at, \
+     manual_due = excluded.manual_due, breached_at = excluded.breached_at, \
      breach_detected_at = excluded.breach_detected_at, stopped_at = excluded.stopped_at, \
      fired = excluded.fired, pauses = excluded.pauses, team = excluded.team, counted_at = excluded.counted_at";
 
@@ -57,6 +58,7 @@ pub fn bind(sql: &mut Sql, clock: &Clock, case: &Case) -> Result<(), StoreError>
         .bind(clock.spent.as_millis())
         .bind(clock.due_at.map(Instant::millis))
         .bind(clock.original_due.millis())
+        .bind(clock.manual_due.map(Instant::millis))
         .bind(clock.breached_at.map(Instant::millis))
         .bind(clock.breach_detected_at.map(Instant::millis))
         .bind(clock.stopped_at.map(Instant::millis))
@@ -91,6 +93,7 @@ pub fn read(columns: &mut Columns<'_>) -> Result<Clock, StoreError> {
         spent: Span::millis(columns.take()?),
         due_at: instant(columns)?,
         original_due: Instant::from_millis(columns.take()?),
+        manual_due: instant(columns)?,
         breached_at: instant(columns)?,
         breach_detected_at: instant(columns)?,
         stopped_at: instant(columns)?,
@@ -157,6 +160,7 @@ const fn change(what: &ClockChange) -> &'static str {
         ClockChange::Pause => "pause",
         ClockChange::Resume => "resume",
         ClockChange::Retarget { .. } => "retarget",
+        ClockChange::Override { .. } => "override",
         ClockChange::Fulfil => "fulfil",
         ClockChange::Breach { .. } => "breach",
         ClockChange::Warn { .. } => "warn",

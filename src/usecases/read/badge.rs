@@ -51,6 +51,8 @@ pub struct ClockView {
     pub due_at: Option<Instant>,
     /// The due instant when it was first started.
     pub original_due: Instant,
+    /// The due instant a person set by hand.
+    pub manual_due: Option<Instant>,
     /// When it stopped.
     pub stopped_at: Option<Instant>,
     /// Calendar that counts.

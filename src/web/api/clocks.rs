@@ -1,15 +1,21 @@
 //! `GET /api/v1/cases/{ref}/clocks` and `…/ledger`: the clocks of a case and what happened to them.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use domain::clocks::clock::{CalendarRef, ClockChange, ClockEvent, ClockKind, PolicyRef, Stage};
+use domain::engine::extend::NewDue;
 use domain::ids::ClockId;
-use domain::time::Span;
-use serde::Serialize;
+use domain::time::{Instant, Span};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
+use crate::usecases::error::Error;
+use crate::usecases::extend_clock::ExtendClock;
+use crate::usecases::idempotency::Attempt;
 use crate::usecases::read::badge::ClockView;
-use crate::web::api::answer::{List, json};
-use crate::web::api::caller::{Caller, reference};
+use crate::web::api::answer::{List, Written, json};
+use crate::web::api::caller::{Caller, Sent, reference};
 use crate::web::api::values::{self, Moment};
 use crate::web::fail::Fail;
 
@@ -41,6 +47,8 @@ pub struct ClockState<'a> {
     due_at: Option<Moment>,
     /// When it was due when it was first started.
     original_due_at: Moment,
+    /// When a person set it to be due; null when nobody did. It holds whatever else changes.
+    manual_due_at: Option<Moment>,
     /// When it stopped.
     stopped_at: Option<Moment>,
     /// The calendar in whose hours it counts.
@@ -86,6 +94,13 @@ pub enum LedgerChange<'a> {
     Resume,
     /// Another target or calendar.
     Retarget(LedgerTarget<'a>),
+    /// A person set the due moment by hand.
+    Override {
+        /// The due moment from now on.
+        due: Moment,
+        /// Why, in their words.
+        note: &'a str,
+    },
     /// Stopped by what it waited for.
     Fulfil,
     /// The due moment passed.
@@ -117,6 +132,23 @@ pub struct LedgerTarget<'a> {
     policy_version: u32,
 }
 
+/// A due date set by hand.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "due_at": "2026-09-25T15:00:00Z",
+    "reason": "Agreed with the partner by telephone",
+    "version": 3
+}))]
+pub struct Extension {
+    /// When it is due from now on: ahead, and within 400 days.
+    due_at: String,
+    /// Why; 3 to 500 characters.
+    reason: String,
+    /// The version of the case you looked at; `If-Match` may say it instead.
+    version: Option<i64>,
+}
+
 /// The clocks of a case, for staff: the newest cycle of each metric, live ones first.
 #[utoipa::path(
     get, path = "/api/v1/cases/{ref}/clocks", operation_id = "list_clocks", tag = "cases",
@@ -145,6 +177,67 @@ pub async fn ledger(caller: Caller, case: web::Path<String>) -> Result<HttpRespo
     json(&List::whole(lines.iter().map(LedgerLine::from).collect()))
 }
 
+/// Sets the due date of a live clock by hand, for leads and for the manager who has the case.
+///
+/// The date and its reason are kept in the history; later changes of the case do not move it.
+#[utoipa::path(
+    post, path = "/api/v1/cases/{ref}/clocks/{id}/extend", operation_id = "extend_clock", tag = "cases",
+    params(
+        ("ref" = String, Path, description = "Reference of the case", example = "REQ-1042"),
+        ("id" = String, Path, description = "Identity of the clock"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body give the same answer for 24 hours"),
+        ("If-Match" = Option<String>, Header, description = "The version you looked at, such as \"3\""),
+    ),
+    request_body = Extension,
+    responses((
+        status = 200, description = "Where the case stands since", body = crate::web::api::standing::Standing,
+        headers(("ETag" = String, description = "The version of the case")),
+    )),
+)]
+pub async fn extend(
+    sent: Sent<Extension>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Fail> {
+    let (caller, body) = (&sent.caller, &sent.body);
+    let (case, clock) = path.into_inner();
+    let reference = reference(&case)?;
+    let clock = clock_id(&clock)?;
+    let version = caller.based_on(body.version)?;
+    let due_at =
+        Instant::parse_rfc3339(&body.due_at).map_err(|_| Error::field("due_at", "not_a_moment"))?;
+    let key = match sent.attempt().await? {
+        Attempt::Fresh(key) => key,
+        Attempt::Made(case) => {
+            let written = Written::new(caller, StatusCode::OK, &case).await?;
+            return Ok(written.response());
+        }
+        Attempt::Answered { status, body } => return Ok(Written::again(status, body)?.response()),
+    };
+    let wanted = ExtendClock {
+        reference,
+        due: NewDue {
+            clock,
+            due_at,
+            reason: body.reason.clone(),
+        },
+        version,
+        key,
+    };
+    let case = caller.app.extend_clock(&caller.viewer, wanted).await?;
+    Ok(Written::new(caller, StatusCode::OK, &case)
+        .await?
+        .response())
+}
+
+/// The clock that an address names. What is no identity is not there either.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn clock_id(text: &str) -> Result<ClockId, Error> {
+    let id = Uuid::parse_str(text).map_err(|_| Error::NotFound)?;
+    Ok(ClockId::from_uuid(id))
+}
+
 impl<'a> From<&'a ClockView> for ClockState<'a> {
     fn from(clock: &'a ClockView) -> Self {
         Self {
@@ -159,6 +252,7 @@ impl<'a> From<&'a ClockView> for ClockState<'a> {
             wall_left_ms: clock.wall_left.map(Span::as_millis),
             due_at: clock.due_at.map(Moment::from),
             original_due_at: clock.original_due.into(),
+            manual_due_at: clock.manual_due.map(Moment::from),
             stopped_at: clock.stopped_at.map(Moment::from),
             calendar: &clock.calendar,
             calendar_version: clock.calendar_version,
@@ -188,6 +282,8 @@ fn change(change: &ClockChange) -> LedgerChange<'_> {
             target: allowed,
             calendar,
             policy,
+            since: _,
+            pauses: _,
         } => LedgerChange::Apply(target(*allowed, calendar, policy)),
         ClockChange::Pause => LedgerChange::Pause,
         ClockChange::Resume => LedgerChange::Resume,
@@ -195,7 +291,12 @@ fn change(change: &ClockChange) -> LedgerChange<'_> {
             target: allowed,
             calendar,
             policy,
+            how: _,
         } => LedgerChange::Retarget(target(*allowed, calendar, policy)),
+        ClockChange::Override { due, note, by: _ } => LedgerChange::Override {
+            due: (*due).into(),
+            note,
+        },
         ClockChange::Fulfil => LedgerChange::Fulfil,
         ClockChange::Breach { scheduled } => LedgerChange::Breach {
             scheduled_at: (*scheduled).into(),

@@ -196,6 +196,7 @@ fn visited(events: &[Event], current: &StateKey) -> BTreeSet<StateKey> {
             | EventBody::Escalated { .. }
             | EventBody::Acknowledged { .. }
             | EventBody::ChildOpened { .. }
+            | EventBody::DueDateSet { .. }
             | EventBody::Linked { .. } => {}
         }
     }

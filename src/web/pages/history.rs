@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use crate::i18n::{Value, Words};
 use crate::usecases::read::case::CaseView;
+use crate::web::pages::chip::metric_name;
 use crate::web::pages::moments::Moments;
 use crate::web::pages::queue_filters::kind_key;
 use crate::web::pages::timeline::Names;
@@ -43,7 +44,7 @@ pub fn event_line(
     moments: &Moments,
     names: &Names<'_>,
 ) -> Option<EventLine> {
-    let what = what(words, view, event, names)?;
+    let what = what(words, view, event, moments, names)?;
     Some(EventLine {
         icon: what.icon,
         // Routing is the desk's own doing, whoever's move brought it about.
@@ -100,7 +101,13 @@ impl What {
     }
 }
 
-fn what(words: Words, view: &CaseView, event: &Event, names: &Names<'_>) -> Option<What> {
+fn what(
+    words: Words,
+    view: &CaseView,
+    event: &Event,
+    moments: &Moments,
+    names: &Names<'_>,
+) -> Option<What> {
     let say = |key: &str| words.get(key).into_owned();
     Some(match &event.body {
         EventBody::Opened { .. } => What::new("i-plus", say("event-opened"), ""),
@@ -175,6 +182,19 @@ fn what(words: Words, view: &CaseView, event: &Event, names: &Names<'_>) -> Opti
             if !reason.is_empty() {
                 what.details.push((say("event-reason"), reason.clone()));
             }
+            what
+        }
+        EventBody::DueDateSet {
+            metric,
+            to,
+            reason,
+            clock: _,
+            from: _,
+        } => {
+            let metric = metric_name(words, metric);
+            let text = words.named("event-due-set", "metric", metric);
+            let mut what = What::new("i-clock", text, moments.short(*to));
+            what.details.push((say("event-reason"), reason.clone()));
             what
         }
         EventBody::Counted { counter } if counter == "reminded" => {

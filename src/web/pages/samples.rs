@@ -345,6 +345,7 @@ pub fn clock(metric: &str, stage: Stage, target: Span, left: Span) -> ClockView 
         wall_left: wall,
         due_at: wall.map(|left| now().plus(left)),
         original_due: now().plus(left),
+        manual_due: None,
         stopped_at: None,
         calendar: "fr-bureau".to_owned(),
         calendar_version: 1,

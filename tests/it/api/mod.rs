@@ -1,6 +1,7 @@
 //! What the interface for programs promises: what it lets in, what it says, and what it never does twice.
 
 mod access;
+mod clocks;
 mod exchange;
 mod files;
 mod lists;

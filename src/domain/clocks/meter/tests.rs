@@ -84,6 +84,7 @@ fn names(outcome: &Outcome) -> Vec<&'static str> {
         ClockChange::Pause => "pause",
         ClockChange::Resume => "resume",
         ClockChange::Retarget { .. } => "retarget",
+        ClockChange::Override { .. } => "override",
         ClockChange::Fulfil => "fulfil",
         ClockChange::Breach { .. } => "breach",
         ClockChange::Warn { .. } => "warn",
@@ -531,4 +532,132 @@ fn pauses_that_touch_overlap_or_lie_outside_are_taken_out_once() {
     };
     assert_eq!(due(&[open]), None);
     assert_eq!(due_after(office, since, &[], Span::days(365_000)), None);
+}
+
+fn by_hand(meter: &Meter<'_>, clock: Clock, due: &str) -> Outcome {
+    let by = PersonId::from_uuid(uuid::Uuid::from_u128(7));
+    meter.set_due(clock, paris(due), by, "agreed by telephone".to_owned())
+}
+
+#[test]
+fn a_due_date_set_by_hand_is_logged_with_its_author_and_its_reason() {
+    let bench = Bench::new();
+    let clock = bench.started("2026-09-21T09:00", Span::hours(8));
+    let outcome = by_hand(&bench.at("2026-09-21T10:00"), clock, "2026-09-25T17:00");
+    assert_eq!(outcome.clock.due_at, Some(paris("2026-09-25T17:00")));
+    assert_eq!(outcome.clock.original_due, paris("2026-09-21T18:00"));
+    let [line] = &outcome.events[..] else {
+        panic!("one line: {:?}", outcome.events)
+    };
+    let ClockChange::Override { due, by, note } = &line.what else {
+        panic!("an override: {line:?}")
+    };
+    assert_eq!(
+        (*due, note.as_str()),
+        (paris("2026-09-25T17:00"), "agreed by telephone")
+    );
+    assert_eq!(*by, PersonId::from_uuid(uuid::Uuid::from_u128(7)));
+    assert_eq!((line.spent, line.due_at), (Span::hours(1), Some(*due)));
+}
+
+#[test]
+fn later_changes_do_not_move_a_due_date_set_by_hand() {
+    let bench = Bench::new();
+    let due = Some(paris("2026-09-25T17:00"));
+    let clock = bench.started("2026-09-21T09:00", Span::hours(40));
+    let clock = by_hand(&bench.at("2026-09-21T10:00"), clock, "2026-09-25T17:00").clock;
+    for how in [OnPriorityChange::FromCreation, OnPriorityChange::FromChange] {
+        let target = of("24x7", Span::hours(4));
+        let meter = Meter::new(bench.calendar("24x7"), paris("2026-09-22T09:00"), "test");
+        let faster = meter.retarget(clock.clone(), &target, how);
+        assert_eq!(names(&faster), ["retarget"]);
+        assert_eq!(
+            (faster.clock.stage, faster.clock.due_at),
+            (Stage::Running, due)
+        );
+    }
+    let held = bench.at("2026-09-21T14:00").pause(clock);
+    assert_eq!((held.clock.stage, held.clock.due_at), (Stage::Paused, None));
+    let on = bench.at("2026-09-23T14:00").resume(held.clock).clock;
+    assert_eq!((on.stage, on.due_at), (Stage::Running, due));
+    let met = bench.at("2026-09-25T17:00").stop(on.clone());
+    assert_eq!(met.clock.stage, Stage::Met);
+    let missed = bench.at("2026-09-25T17:01").stop(on).clock;
+    assert_eq!(
+        (missed.stage, missed.breached_at),
+        (Stage::BreachedDone, due)
+    );
+}
+
+#[test]
+fn a_due_date_set_by_hand_that_passes_while_the_clock_stands_still_leaves_what_was_left_of_it() {
+    let bench = Bench::new();
+    let clock = bench.started("2026-09-21T09:00", Span::hours(4));
+    let clock = by_hand(&bench.at("2026-09-21T10:00"), clock, "2026-09-22T12:00").clock;
+    // From Monday 15:00 there are three hours that day and three on Tuesday.
+    let clock = bench.at("2026-09-21T15:00").pause(clock).clock;
+    let calendar = bench.calendar("fr-bureau");
+    assert_eq!(
+        remaining_at(&clock, calendar, paris("2026-09-23T09:00")),
+        Span::hours(6)
+    );
+    let clock = bench.at("2026-09-24T09:00").resume(clock).clock;
+    assert_eq!((clock.stage, clock.breached_at), (Stage::Running, None));
+    assert_eq!(clock.due_at, Some(paris("2026-09-24T16:00")));
+    assert_eq!(
+        remaining_at(&clock, calendar, paris("2026-09-24T15:00")),
+        Span::hours(1)
+    );
+}
+
+#[test]
+fn a_due_date_set_by_hand_during_a_pause_holds_from_the_resumption() {
+    let bench = Bench::new();
+    let clock = bench.started("2026-09-21T09:00", Span::hours(4));
+    let clock = bench.at("2026-09-21T11:00").pause(clock).clock;
+    let clock = by_hand(&bench.at("2026-09-22T09:00"), clock, "2026-09-24T18:00").clock;
+    assert_eq!((clock.stage, clock.due_at), (Stage::Paused, None));
+    let clock = bench.at("2026-09-23T09:00").resume(clock).clock;
+    assert_eq!(clock.due_at, Some(paris("2026-09-24T18:00")));
+    let meter = bench.at("2026-09-23T10:00");
+    let target = of("fr-bureau", Span::hours(8));
+    let clock = meter
+        .retarget(clock, &target, OnPriorityChange::FromCreation)
+        .clock;
+    assert_eq!(clock.due_at, Some(paris("2026-09-24T18:00")));
+    assert_eq!(
+        clock.spent,
+        Span::hours(2),
+        "both halves of the pause are credited"
+    );
+}
+
+#[test]
+fn warnings_follow_the_due_date_set_by_hand() {
+    let bench = Bench::new();
+    let calendar = bench.calendar("fr-bureau");
+    let clock = bench.started("2026-09-21T09:00", Span::hours(4));
+    let clock = by_hand(&bench.at("2026-09-21T09:00"), clock, "2026-09-22T18:00").clock;
+    let next = next_threshold(&clock, calendar, &THRESHOLDS);
+    assert_eq!(
+        next,
+        Some((50, paris("2026-09-21T18:00"))),
+        "half of sixteen hours"
+    );
+    let early = bench
+        .at("2026-09-21T13:30")
+        .tick(clock.clone(), &THRESHOLDS);
+    assert_eq!(early.events, []);
+    let late = bench.at("2026-09-22T18:00").tick(clock, &THRESHOLDS);
+    assert_eq!(names(&late), ["breach"]);
+    assert_eq!(late.clock.breached_at, Some(paris("2026-09-22T18:00")));
+}
+
+#[test]
+fn what_was_missed_stays_missed() {
+    let bench = Bench::new();
+    let clock = bench.started("2026-09-21T09:00", Span::hours(4));
+    let outcome = by_hand(&bench.at("2026-09-21T16:00"), clock, "2026-09-25T17:00");
+    assert_eq!(names(&outcome), ["breach"]);
+    assert_eq!(outcome.clock.manual_due, None);
 }
