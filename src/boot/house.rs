@@ -10,7 +10,7 @@ use domain::time::Span;
 
 use crate::boot::definitions;
 use crate::boot::secret::signer;
-use crate::config::sections::{Security, Settings};
+use crate::config::sections::Settings;
 use crate::jobs::deliver_mail::Courier;
 use crate::mail::message::Composer;
 use crate::mail::transport::Transport;
@@ -82,7 +82,7 @@ impl House {
             ids: outside.ids,
             rules: Arc::new(rules),
             signer: signer(&settings.security.secret, &data)?,
-            lifetimes: lifetimes(&settings.security),
+            lifetimes: lifetimes(settings),
             public_url: settings.server.public_url.trim_end_matches('/').to_owned(),
             files_dir: data.join("files"),
         });
@@ -151,11 +151,13 @@ fn publications(rules: &Rules, files: &Files) -> Vec<Publication> {
         .collect()
 }
 
-fn lifetimes(security: &Security) -> Lifetimes {
+fn lifetimes(settings: &Settings) -> Lifetimes {
+    let security = &settings.security;
     Lifetimes {
         session_idle: Span::hours(security.session_idle_hours),
         session: Span::hours(security.session_hours),
         sign_in: Span::minutes(security.sign_in_minutes),
         case_link: Span::days(security.case_link_days),
+        sent_mail: Span::days(settings.mail.keep_sent_days.max(1)),
     }
 }

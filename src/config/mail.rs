@@ -21,6 +21,8 @@ pub struct MailSettings {
     pub from: String,
     /// Longest wait for one SMTP conversation, in seconds.
     pub timeout_secs: u64,
+    /// How long a sent mail stays listed, in days.
+    pub keep_sent_days: i64,
 }
 
 /// How mail leaves the process.

@@ -1,12 +1,15 @@
 //! Hands mails of the outbox to the transport: at least once each, with a stable Message-ID.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::ids::{NoticeId, PersonId};
 use domain::notices::{Notice, Side};
 use domain::time::Instant;
+use futures_util::future::join_all;
 use uuid::Uuid;
 
+use crate::jobs::runner::pause;
 use crate::mail::backoff::{Fate, fate};
 use crate::mail::message::Composer;
 use crate::mail::transport::{SendError, Transport};
@@ -16,8 +19,12 @@ use crate::store::outbox::ClaimedMail;
 use crate::usecases::app::App;
 use crate::usecases::links::{Link, Purpose};
 
-/// Mails handed over at the same time.
-const AT_ONCE: usize = 8;
+/// Mails claimed and handed over at the same time: none waits behind another while its claim runs out.
+pub const AT_ONCE: u32 = 8;
+/// How often what became of a mail is written again while the store is away.
+const TRIES: u32 = 20;
+/// How long between two of them.
+const BETWEEN: Duration = Duration::from_millis(500);
 
 /// Writes and sends.
 #[derive(Clone)]
@@ -28,30 +35,32 @@ pub struct Courier {
     pub transport: Arc<Transport>,
 }
 
-/// Sends what is to be sent now, at most `limit` mails; gives how many were claimed.
+/// Sends what is to be sent now, at most `limit` mails and [`AT_ONCE`]; gives how many were claimed.
 ///
 /// # Errors
-/// The store's troubles; mails already claimed are sent when their lease is over.
+/// The store's troubles, once every mail of the round is done with; one whose fate could not be written is
+/// sent again when its lease is over.
 pub async fn run_once(
     app: &App,
     courier: &Courier,
     lease: &Lease,
     limit: u32,
 ) -> Result<u32, StoreError> {
-    use futures_util::StreamExt as _;
+    let limit = limit.min(AT_ONCE);
     let mails = app.store.claim_mail(app.now(), lease, limit).await?;
     let claimed = u32::try_from(mails.len()).unwrap_or(u32::MAX);
-    let mut sending = futures_util::stream::iter(mails)
-        .map(|mail| deliver(app, courier, lease, mail))
-        .buffer_unordered(AT_ONCE);
-    while let Some(done) = sending.next().await {
+    let sending = mails
+        .into_iter()
+        .map(|mail| deliver(app, courier, lease, mail));
+    let mut fault = Ok(());
+    for done in join_all(sending).await {
         match done {
             // Somebody else holds the mail by now: what became of it is theirs to say.
             Ok(()) | Err(StoreError::NotFound(_)) => {}
-            Err(error) => return Err(error),
+            Err(error) => fault = Err(error),
         }
     }
-    Ok(claimed)
+    fault.map(|()| claimed)
 }
 
 async fn deliver(
@@ -60,6 +69,10 @@ async fn deliver(
     lease: &Lease,
     mail: ClaimedMail,
 ) -> Result<(), StoreError> {
+    if lease.until < app.now().plus(courier.transport.patience()) {
+        tracing::warn!("a claimed mail was left too long; it is sent when its claim is over");
+        return Ok(());
+    }
     let attempts = mail.attempts;
     let notice = complete(app, mail);
     let id = notice.id;
@@ -68,12 +81,29 @@ async fn deliver(
         Err(error) => return park(app, id, lease, &error.to_string()).await,
     };
     match courier.transport.send(&letter).await {
-        Ok(_) => {
-            app.store
-                .mark_sent(id, &lease.owner, app.now(), &letter.message_id)
-                .await
-        }
+        Ok(_) => sent(app, id, lease, &letter.message_id).await,
         Err(error) => failed(app, id, lease, attempts, &error).await,
+    }
+}
+
+/// Writes that the server took the mail. A store that is away now is asked again while the claim holds: a
+/// mail that is not written as sent is sent twice.
+async fn sent(app: &App, id: NoticeId, lease: &Lease, message_id: &str) -> Result<(), StoreError> {
+    let mut tries = 1;
+    loop {
+        let written = app
+            .store
+            .mark_sent(id, &lease.owner, app.now(), message_id)
+            .await;
+        let away = matches!(
+            written,
+            Err(StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::Collision)
+        );
+        if !away || tries >= TRIES || app.now() >= lease.until {
+            return written;
+        }
+        tries += 1;
+        pause(BETWEEN).await;
     }
 }
 

@@ -12,7 +12,10 @@ use crate::store::error::StoreError;
 use crate::store::lease::Lease;
 use crate::store::signals::Wake;
 use crate::usecases::app::App;
-use crate::usecases::heartbeat::Heartbeat;
+use crate::usecases::heartbeat::Pulse;
+
+/// How long the mails on their way are waited for when the process is asked to stop.
+const LAST_ROUND: Duration = Duration::from_secs(5);
 
 /// How the loops work.
 #[derive(Clone, Debug)]
@@ -26,7 +29,7 @@ pub struct Pace {
 }
 
 /// Fires timers until `stop`.
-pub async fn timers(app: App, owner: String, pace: Pace, beat: Heartbeat, stop: CancellationToken) {
+pub async fn timers(app: App, owner: String, pace: Pace, beat: Pulse, stop: CancellationToken) {
     let mut wake = app.store.signals().subscribe();
     while !stop.is_cancelled() {
         beat.beat(app.now());
@@ -43,13 +46,14 @@ pub async fn timers(app: App, owner: String, pace: Pace, beat: Heartbeat, stop: 
     }
 }
 
-/// Delivers mail until `stop`.
+/// Delivers mail until `stop`. A server that does not answer then is not waited for: the mail goes again,
+/// with the same Message-ID, when its claim is over.
 pub async fn mail(
     app: App,
     courier: Courier,
     owner: String,
     pace: Pace,
-    beat: Heartbeat,
+    beat: Pulse,
     stop: CancellationToken,
 ) {
     let mut wake = app.store.signals().subscribe();
@@ -59,8 +63,11 @@ pub async fn mail(
             owner: owner.clone(),
             until: app.now().plus(pace.lease),
         };
-        let claimed = deliver_mail::run_once(&app, &courier, &lease, pace.batch).await;
-        if again(&claimed, pace.batch) {
+        let claimed = tokio::select! {
+            claimed = deliver_mail::run_once(&app, &courier, &lease, pace.batch) => claimed,
+            () = out_of_patience(&stop) => break,
+        };
+        if again(&claimed, pace.batch.min(deliver_mail::AT_ONCE)) {
             continue;
         }
         let due = app.store.next_mail_due().await.unwrap_or(None);
@@ -69,9 +76,10 @@ pub async fn mail(
 }
 
 /// Keeps house once an hour until `stop`.
-pub async fn housekeeping(app: App, stop: CancellationToken) {
+pub async fn housekeeping(app: App, beat: Pulse, stop: CancellationToken) {
     let mut next = sweep::next_after(app.now());
     while !stop.is_cancelled() {
+        beat.beat(app.now());
         if next.is_some_and(|at| at <= app.now()) {
             if let Err(error) = sweep::run_once(&app).await {
                 tracing::warn!(error = %error, "housekeeping failed; it is tried again in an hour");
@@ -83,6 +91,12 @@ pub async fn housekeeping(app: App, stop: CancellationToken) {
             () = pause(Duration::from_secs(30)) => {}
         }
     }
+}
+
+/// Ends a little after `stop`, for work that hangs on somebody else.
+async fn out_of_patience(stop: &CancellationToken) {
+    stop.cancelled().await;
+    pause(LAST_ROUND).await;
 }
 
 /// Whether the round was full, so that more is probably due.
@@ -127,6 +141,6 @@ async fn rest(
     clippy::disallowed_methods,
     reason = "workers wait in real time; what is due is decided by the clock"
 )]
-async fn pause(length: Duration) {
+pub(crate) async fn pause(length: Duration) {
     tokio::time::sleep(length).await;
 }

@@ -19,12 +19,22 @@ pub fn next_after(now: Instant) -> Option<Instant> {
     Some(Instant::from_millis(next.timestamp_millis()))
 }
 
-/// Removes what is over; gives how many rows went.
+/// Removes what is over, a little at a time so that writers come in between, until nothing is left; gives
+/// how many rows went.
 ///
 /// # Errors
-/// The store's troubles.
+/// The store's troubles; what was removed before them is gone.
 pub async fn run_once(app: &App) -> Result<u64, StoreError> {
-    app.store.sweep(app.now()).await
+    let now = app.now();
+    let mut all = 0;
+    loop {
+        let gone = app.store.sweep(now, app.lifetimes.sent_mail).await?;
+        if gone == 0 {
+            return Ok(all);
+        }
+        all += gone;
+        tokio::task::yield_now().await;
+    }
 }
 
 #[cfg(test)]

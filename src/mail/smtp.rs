@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use domain::time::Span;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{
@@ -131,6 +132,11 @@ impl Smtp {
                     "the SMTP server did not answer within {secs} s"
                 )))
             })
+    }
+
+    /// The longest that one message may take.
+    pub fn patience(&self) -> Span {
+        Span::millis(i64::try_from(self.patience.as_millis()).unwrap_or(i64::MAX))
     }
 
     /// Ends the idle connections politely.

@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use domain::time::Span;
 use futures_util::FutureExt;
 
 use crate::config::mail::{MailSettings, TransportKind};
@@ -81,6 +82,14 @@ impl Transport {
                     "the message cannot be encoded".to_owned(),
                 ))
             })
+    }
+
+    /// The longest that handing one message over may take.
+    pub fn patience(&self) -> Span {
+        match self {
+            Self::Smtp(smtp) => smtp.patience(),
+            Self::File(_) | Self::Memory(_) => Span::ZERO,
+        }
     }
 
     /// Says goodbye to the server, if there is one. Sending afterwards opens a new connection.

@@ -4,6 +4,7 @@
 use domain::ids::{CaseId, TimerId};
 use domain::time::Instant;
 use domain::timer::Timer;
+use uuid::Uuid;
 
 use crate::store::Store;
 use crate::store::error::StoreError;
@@ -122,7 +123,8 @@ impl Store {
         Ok(due.map(Instant::from_millis))
     }
 
-    /// Claims due rows; an idle look costs one read and no write.
+    /// Claims due rows; an idle look costs one read and no write. `select` begins with the identity, and a
+    /// row that cannot be read is passed over.
     pub(crate) async fn claim<T>(
         &self,
         claim: &Claim<'_>,
@@ -152,7 +154,20 @@ impl Store {
         let rows = self
             .write(move |tx| Box::pin(async move { tx.all(sql).await }))
             .await?;
-        rows.iter().map(|row| read(&mut Columns::of(row))).collect()
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match read(&mut Columns::of(row)) {
+                Ok(one) => claimed.push(one),
+                // It stays claimed until the lease is over: what cannot be read holds nobody else up.
+                Err(error) => tracing::error!(
+                    table = claim.table,
+                    row.id = Columns::of(row).take::<Uuid>().ok().map(tracing::field::display),
+                    error = %error,
+                    "a row that is due cannot be read; the others go on without it"
+                ),
+            }
+        }
+        Ok(claimed)
     }
 }
 

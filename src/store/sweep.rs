@@ -1,4 +1,5 @@
-//! Forgetting what has ended: sessions, links, keys of repeated requests. A little at a time.
+//! Forgetting what has ended: sessions, links, keys of repeated requests, mails sent long ago. A little at
+//! a time.
 
 use domain::time::{Instant, Span};
 
@@ -14,8 +15,16 @@ const LINK_MEMORY: Span = Span::days(1);
 const KEY_MEMORY: Span = Span::days(1);
 
 impl Store {
-    /// Removes what has ended; returns how many rows went. Call again while it returns any.
-    pub async fn sweep(&self, now: Instant) -> Result<u64, StoreError> {
+    /// Removes what has ended, and mails that were sent longer ago than `sent_mail`; returns how many rows
+    /// went, at most 1,000 of a kind. Call again while it returns any.
+    pub async fn sweep(&self, now: Instant, sent_mail: Span) -> Result<u64, StoreError> {
+        // A sent mail keeps the moment of its last attempt there.
+        let mut mails = Sql::new("DELETE FROM outbox WHERE id IN (SELECT id FROM outbox");
+        mails
+            .push(" WHERE status = 'sent'")
+            .arg(" AND next_at <= ", now.minus(sent_mail).millis())
+            .number(" LIMIT ", BATCH)
+            .push(")");
         let mut sessions = Sql::new("DELETE FROM session WHERE id IN (SELECT id FROM session");
         sessions
             .arg(" WHERE expires_at <= ", now.millis())
@@ -38,7 +47,8 @@ impl Store {
             Box::pin(async move {
                 Ok(tx.execute(sessions).await?
                     + tx.execute(links).await?
-                    + tx.execute(keys).await?)
+                    + tx.execute(keys).await?
+                    + tx.execute(mails).await?)
             })
         })
         .await

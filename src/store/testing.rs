@@ -325,6 +325,7 @@ impl World {
             metric: Metric::from(metric),
             kind: ClockKind::Sla,
             cycle: 1,
+            team: case.team.clone(),
             stage: Stage::Running,
             calendar: CalendarRef {
                 key: CalendarKey::from("fr-bureau"),

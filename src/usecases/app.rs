@@ -62,6 +62,8 @@ pub struct Lifetimes {
     pub sign_in: Span,
     /// A signed link to one case.
     pub case_link: Span,
+    /// A mail that was sent, in the outbox.
+    pub sent_mail: Span,
 }
 
 /// What an [`App`] is made of.

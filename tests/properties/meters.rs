@@ -6,7 +6,7 @@ use domain::clocks::calendar::{Calendar, Calendars};
 use domain::clocks::clock::{Clock, ClockChange, ClockEvent, ClockKind, PolicyRef, Stage};
 use domain::clocks::meter::{Beginning, Meter, Outcome, next_threshold, spent_at};
 use domain::clocks::policy::{Answers, OnPriorityChange, Target};
-use domain::ids::{CalendarKey, CaseId, ClockId, Metric, PolicyKey};
+use domain::ids::{CalendarKey, CaseId, ClockId, Metric, PolicyKey, TeamKey};
 use domain::time::{Instant, Span};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -64,6 +64,7 @@ fn beginning(target: &Target) -> Beginning<'_> {
         metric: Metric::from("resolution"),
         kind: ClockKind::Sla,
         cycle: 1,
+        team: TeamKey::from("FR"),
         target,
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Category;
 use crate::clocks::policy::OnPriorityChange;
-use crate::ids::{CalendarKey, CaseId, ClockId, Metric, PersonId, PolicyKey, StateKey};
+use crate::ids::{CalendarKey, CaseId, ClockId, Metric, PersonId, PolicyKey, StateKey, TeamKey};
 use crate::time::{Instant, Span};
 
 /// Who is owed.
@@ -87,6 +87,9 @@ pub struct Clock {
     pub kind: ClockKind,
     /// 1 for the first; one more per exchange, stay or firing.
     pub cycle: u32,
+    /// Whose figures it counts in: the team that answers to the partner, or for what our teams owe one
+    /// another the desk that held the case when it began.
+    pub team: TeamKey,
     /// Where it stands.
     pub stage: Stage,
     /// In whose hours it counts.

@@ -8,7 +8,7 @@ mod walk;
 use crate::clocks::calendar::Calendar;
 use crate::clocks::clock::{Clock, ClockChange, ClockEvent, ClockKind, Pause, Stage};
 use crate::clocks::policy::{OnPriorityChange, Target};
-use crate::ids::{CaseId, ClockId, Metric, PersonId};
+use crate::ids::{CaseId, ClockId, Metric, PersonId, TeamKey};
 use crate::time::{Instant, Span};
 use walk::walk;
 
@@ -42,6 +42,8 @@ pub struct Beginning<'a> {
     pub kind: ClockKind,
     /// From 1.
     pub cycle: u32,
+    /// Whose figures it counts in.
+    pub team: TeamKey,
     /// How long, by which policy; its calendar is the meter's.
     pub target: &'a Target,
 }
@@ -70,6 +72,7 @@ impl<'a> Meter<'a> {
             metric,
             kind,
             cycle,
+            team,
             target,
         } = beginning;
         let walked = walk(self.calendar, since, &pauses, target.span);
@@ -80,6 +83,7 @@ impl<'a> Meter<'a> {
             metric,
             kind,
             cycle,
+            team,
             stage: walked
                 .running_since
                 .map_or(Stage::Paused, |_| Stage::Running),

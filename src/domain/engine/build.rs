@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::Case;
+use crate::case::{Case, Kind};
 use crate::changes::{BoardKey, Changes, FiredTimer, Lane, Link, PurgeFiles, Write};
-use crate::clocks::clock::{Clock, ClockEvent, Stage};
+use crate::clocks::clock::{Clock, ClockEvent, ClockKind, Stage};
 use crate::clocks::drive::Happened;
 use crate::engine::world::{Snapshot, World};
 use crate::escalation::Run;
@@ -205,8 +205,12 @@ impl<'w> Build<'w> {
         self.emit(EventBody::FilesPurged);
     }
 
-    /// Notes that a clock changed, with its ledger.
-    pub fn touch_clock(&mut self, clock: Clock, ledger: Vec<ClockEvent>) {
+    /// Notes that a clock changed, with its ledger. What is owed to the partner counts for the team that
+    /// answers to them now; what our teams owe one another stays with the desk it began at.
+    pub fn touch_clock(&mut self, mut clock: Clock, ledger: Vec<ClockEvent>) {
+        if clock.kind == ClockKind::Sla && self.case.kind != Kind::Escalation {
+            clock.team = self.case.team.clone();
+        }
         self.changes.clocks.insert(clock.id);
         self.changes.clock_events.extend(ledger);
         match self.clocks.iter_mut().find(|one| one.id == clock.id) {

@@ -34,6 +34,7 @@ fn settings(url: &str) -> MailSettings {
         smtp_ca_file: String::new(),
         from: "Guichet <desk@guichet.example.org>".to_owned(),
         timeout_secs: 1,
+        keep_sent_days: 180,
     }
 }
 

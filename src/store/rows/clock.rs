@@ -4,7 +4,7 @@ use domain::case::Case;
 use domain::clocks::clock::{
     CalendarRef, Clock, ClockChange, ClockEvent, ClockKind, PolicyRef, Stage,
 };
-use domain::ids::{CalendarKey, CaseId, ClockId, Metric, PolicyKey};
+use domain::ids::{CalendarKey, CaseId, ClockId, Metric, PolicyKey, TeamKey};
 use domain::time::{Instant, Span};
 
 use crate::store::error::StoreError;
@@ -20,7 +20,7 @@ pub const COLUMNS: &str = "id, case_id, metric, kind, cycle, stage, calendar_key
 /// Order of a clock's columns when read.
 pub const SELECT: &str = "id, case_id, metric, kind, cycle, stage, calendar_key, calendar_version, \
      policy_key, policy_version, target_ms, started_at, running_since, spent_ms, due_at, \
-     original_due, manual_due, breached_at, breach_detected_at, stopped_at, fired, pauses";
+     original_due, manual_due, breached_at, breach_detected_at, stopped_at, fired, pauses, team";
 
 /// What an existing clock takes over from the row that was to be inserted.
 pub const REPLACE: &str = " ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, \
@@ -64,7 +64,7 @@ pub fn bind(sql: &mut Sql, clock: &Clock, case: &Case) -> Result<(), StoreError>
         .bind(clock.stopped_at.map(Instant::millis))
         .bind(serde_json::to_string(&clock.fired)?)
         .bind(serde_json::to_string(&clock.pauses)?)
-        .bind(case.team.as_str())
+        .bind(clock.team.as_str())
         .bind(case.kind.as_str())
         .bind(counted_at(clock).map(Instant::millis));
     Ok(())
@@ -99,6 +99,7 @@ pub fn read(columns: &mut Columns<'_>) -> Result<Clock, StoreError> {
         stopped_at: instant(columns)?,
         fired: columns.json()?,
         pauses: columns.json()?,
+        team: TeamKey::new(columns.take::<String>()?),
     })
 }
 

@@ -252,7 +252,14 @@ async fn a_link_opens_once_however_many_try() {
         assert_eq!(won.len(), 1);
         assert_eq!((won[0].person, won[0].target.as_str()), (ines, "/queue"));
         let long_after = MONDAY.plus(Span::days(8));
-        assert_eq!(world.store.sweep(long_after).await.unwrap(), 1);
+        assert_eq!(
+            world
+                .store
+                .sweep(long_after, Span::days(180))
+                .await
+                .unwrap(),
+            1
+        );
     })
     .await;
 }

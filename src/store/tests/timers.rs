@@ -1,6 +1,7 @@
 //! Claiming timers.
 
 use domain::time::Span;
+use sea_orm::ConnectionTrait as _;
 
 use crate::store::lease::Lease;
 use crate::store::testing::{MONDAY, World};
@@ -117,6 +118,41 @@ async fn racing_workers_share_the_work_without_doubles() {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 40);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_holds_no_other_up() {
+    World::each(async |world| {
+        let arenes = world.organisation("arenes").await;
+        let solene = world.contact("solene", arenes).await;
+        for _ in 0..3 {
+            world
+                .store
+                .commit(world.opening(arenes, solene, MONDAY), None)
+                .await
+                .unwrap();
+        }
+        let now = MONDAY.plus(Span::hours(4));
+        let until = now.plus(Span::minutes(1));
+        let connection = world.connection().await;
+        let spoil = "UPDATE timer SET detail = '{' \
+             WHERE id IN (SELECT id FROM timer ORDER BY due_at, id LIMIT 1)";
+        connection.execute_unprepared(spoil).await.unwrap();
+        connection.close().await.unwrap();
+        let claimed = world
+            .store
+            .claim_timers(now, &lease("a", until), 10)
+            .await
+            .unwrap();
+        assert_eq!(claimed.len(), 2, "the other two are fired");
+        let again = world
+            .store
+            .claim_timers(now, &lease("b", until), 10)
+            .await
+            .unwrap();
+        assert!(again.is_empty(), "the broken one waits for its claim's end");
     })
     .await;
 }

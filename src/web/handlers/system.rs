@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use domain::case::Reference;
-use domain::time::Span;
 use serde::Deserialize;
 
 use crate::i18n::dates::Dates;
@@ -31,32 +30,31 @@ pub async fn alive() -> HttpResponse {
         .body("ok\n")
 }
 
-/// Workers that were quiet for longer than this are taken for dead; their longest sleep is far below.
-const QUIET: Span = Span::seconds(60);
-
-/// `GET /readyz`: the database answers and the workers of this process beat. A process without workers
-/// says so and is ready all the same. The schema was checked when the process started.
+/// `GET /readyz`: the database answers and every loop of this process's workers beats; one that does not is
+/// named. A process without workers says so and is ready all the same. The schema was checked when the
+/// process started.
 pub async fn ready(app: Data<App>, beat: Data<Heartbeat>) -> HttpResponse {
-    let quiet = beat.last().map(|last| app.now().since(last));
-    let real_quiet = quiet.map(|quiet| app.clock.real_wait(quiet));
+    let now = app.now();
+    let pulses = beat.pulses();
+    let still = pulses
+        .iter()
+        .find(|pulse| app.clock.real_wait(now.since(pulse.last())) > pulse.patience);
     let trouble = if app.store.ping().await.is_err() {
-        Some("the database does not answer")
-    } else if real_quiet.is_some_and(|quiet| quiet > QUIET) {
-        Some("the workers are quiet")
+        Some("the database does not answer".to_owned())
     } else {
-        None
+        still.map(|pulse| format!("the worker “{}” is quiet", pulse.name))
     };
     let mut answer = match trouble {
         None => HttpResponse::Ok(),
         Some(_) => HttpResponse::ServiceUnavailable(),
     };
     answer.content_type("text/plain; charset=utf-8");
-    match (trouble, quiet) {
-        (Some(trouble), _) => answer
+    match trouble {
+        Some(trouble) => answer
             .insert_header(("retry-after", "5"))
             .body(format!("fail: {trouble}\n")),
-        (None, Some(_)) => answer.body("ok: database answers, workers beat\n"),
-        (None, None) => answer.body("ok: database answers, workers elsewhere\n"),
+        None if pulses.is_empty() => answer.body("ok: database answers, workers elsewhere\n"),
+        None => answer.body("ok: database answers, workers beat\n"),
     }
 }
 

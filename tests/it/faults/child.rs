@@ -47,6 +47,7 @@ impl Installation {
             ),
             // What a killed worker held is taken up again soon.
             ("GUICHET__JOBS__LEASE_SECS", "2".to_owned()),
+            ("GUICHET__MAIL__TIMEOUT_SECS", "1".to_owned()),
             ("GUICHET__JOBS__POLL_SECS", "1".to_owned()),
         ];
         let variables = variables

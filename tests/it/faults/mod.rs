@@ -5,3 +5,4 @@ mod child;
 mod kill;
 mod races;
 mod smtp;
+mod workers;

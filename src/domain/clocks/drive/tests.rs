@@ -674,3 +674,14 @@ fn escalation(priority: Priority) -> Desk {
     });
     desk
 }
+
+#[test]
+fn what_the_desk_owed_counts_for_the_desk_that_held_the_case() {
+    let mut desk = Desk::submitted(&["resolution", "ownership"]);
+    desk.step("2026-09-21T10:00", &[Happened::Moved], |case| {
+        case.desk = TeamKey::from("EMEA");
+    });
+    assert_eq!(desk.cycle("ownership", 1).team.as_str(), "FR");
+    assert_eq!(desk.cycle("ownership", 2).team.as_str(), "EMEA");
+    assert_eq!(desk.cycle("resolution", 1).team.as_str(), "FR");
+}

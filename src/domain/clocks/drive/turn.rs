@@ -1,14 +1,14 @@
 //! One driving in progress: the changes of every clock, in their order.
 
-use crate::case::Category;
+use crate::case::{Case, Category, Kind};
 use crate::clocks::calendar::UnknownCalendar;
 use crate::clocks::clock::{
-    Clock, ClockEvent, ClockSpec, OnReopen, Pause, Stage, StartRule, StopRule,
+    Clock, ClockEvent, ClockKind, ClockSpec, OnReopen, Pause, Stage, StartRule, StopRule,
 };
 use crate::clocks::drive::{Drive, Happened};
 use crate::clocks::meter::{Beginning, Meter, Outcome};
 use crate::clocks::policy::{OnPriorityChange, OnTeamChange, Target};
-use crate::ids::ClockId;
+use crate::ids::{ClockId, TeamKey};
 use crate::time::Instant;
 
 /// Every clock with the lines added to its ledger so far.
@@ -256,6 +256,7 @@ impl<'a> Turn<'a> {
                 .max()
                 .unwrap_or(0)
                 .saturating_add(1),
+            team: counts_for(spec.kind, input.after).clone(),
             target,
         };
         let Outcome {
@@ -294,6 +295,16 @@ impl<'a> Turn<'a> {
             ledger.extend(outcome.events);
         }
         Ok(())
+    }
+}
+
+/// Whose figures a clock that begins now counts in. Escalations keep the team of the case they were raised
+/// from, but what is measured in them is the desk's that took them.
+fn counts_for(kind: ClockKind, case: &Case) -> &TeamKey {
+    if kind == ClockKind::Ola || case.kind == Kind::Escalation {
+        &case.desk
+    } else {
+        &case.team
     }
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::clocks::calendar::{Calendars, shipped};
 use crate::clocks::clock::{CalendarRef, PolicyRef};
 use crate::clocks::policy::Answers;
-use crate::ids::{CalendarKey, PolicyKey};
+use crate::ids::{CalendarKey, PolicyKey, TeamKey};
 
 const THRESHOLDS: [u8; 4] = [50, 75, 90, 100];
 
@@ -67,6 +67,7 @@ fn beginning(target: &Target) -> Beginning<'_> {
         metric: Metric::from("resolution"),
         kind: ClockKind::Sla,
         cycle: 1,
+        team: TeamKey::from("FR"),
         target,
     }
 }
