@@ -10,7 +10,7 @@ use domain::time::Span;
 
 use crate::boot::definitions;
 use crate::boot::secret::signer;
-use crate::config::sections::Settings;
+use crate::config::sections::{Limits, Settings};
 use crate::jobs::deliver_mail::Courier;
 use crate::mail::message::Composer;
 use crate::mail::transport::Transport;
@@ -19,6 +19,7 @@ use crate::store::connect::SchemaState;
 use crate::store::definitions::Publication;
 use crate::usecases::app::{App, Lifetimes, Parts};
 use crate::usecases::clock::Clock;
+use crate::usecases::limits::{Rate, Rates};
 
 /// The application and what carries its mail away.
 #[derive(Clone)]
@@ -85,6 +86,7 @@ impl House {
             lifetimes: lifetimes(settings),
             public_url: settings.server.public_url.trim_end_matches('/').to_owned(),
             files_dir: data.join("files"),
+            rates: rates(&settings.limits),
         });
         Ok(Self {
             app,
@@ -149,6 +151,27 @@ fn publications(rules: &Rules, files: &Files) -> Vec<Publication> {
             })
         })
         .collect()
+}
+
+const fn rates(limits: &Limits) -> Rates {
+    const fn a_minute(many: u32) -> Rate {
+        Rate {
+            many,
+            within: Span::minutes(1),
+        }
+    }
+    const fn an_hour(many: u32) -> Rate {
+        Rate {
+            many,
+            within: Span::hours(1),
+        }
+    }
+    Rates {
+        address: a_minute(limits.address_per_minute),
+        account: a_minute(limits.account_per_minute),
+        sign_in_address: an_hour(limits.sign_in_address_per_hour),
+        sign_in_email: an_hour(limits.sign_in_email_per_hour),
+    }
 }
 
 fn lifetimes(settings: &Settings) -> Lifetimes {

@@ -11,12 +11,26 @@ use crate::config::sections::Settings;
 /// What `check` can be told.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Folder with workflows/, requests/ and policies/; those of the settings otherwise.
+    /// Folder with workflows/, requests/ and policies/; those of the settings otherwise. `--config DIR`
+    /// says the same.
     #[arg(long = "definitions", visible_alias = "dir", value_name = "DIR")]
     folder: Option<PathBuf>,
     /// Prints the findings as JSON.
     #[arg(long)]
     json: bool,
+}
+
+impl CheckArgs {
+    /// `--config DIR` names the definitions to be checked, `--config FILE` the settings; gives the file.
+    pub fn take_folder(&mut self, config: Option<PathBuf>) -> Option<PathBuf> {
+        match config {
+            Some(folder) if folder.is_dir() => {
+                self.folder.get_or_insert(folder);
+                None
+            }
+            file => file,
+        }
+    }
 }
 
 /// Checks; exit 1 on any finding.

@@ -27,7 +27,8 @@ use crate::config::load::{environment, load};
 #[derive(Debug, Parser)]
 #[command(name = "guichet", version, about, disable_help_subcommand = true)]
 struct Arguments {
-    /// A settings file; every key is in config/default.toml.
+    /// A settings file; every key is in config/default.toml. For `check` it may also be a folder with
+    /// workflows/, requests/ and policies/.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -73,10 +74,22 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let settings = load(arguments.config.as_deref(), &environment())?;
-    let command = arguments
-        .command
-        .unwrap_or(Command::Serve(serve::ServeArgs::default()));
+    let Arguments { config, command } = arguments;
+    let mut command = command.unwrap_or(Command::Serve(serve::ServeArgs::default()));
+    let file = match &mut command {
+        Command::Check(args) => args.take_folder(config),
+        Command::Serve(_)
+        | Command::Demo(_)
+        | Command::Migrate(_)
+        | Command::Workflow(_)
+        | Command::Clock(_)
+        | Command::Partner(_)
+        | Command::User(_)
+        | Command::Seed(_)
+        | Command::Openapi
+        | Command::Token(_) => config,
+    };
+    let settings = load(file.as_deref(), &environment())?;
     match command {
         Command::Check(args) => return check::run(&args, &settings),
         Command::Clock(args) => return clock::run(&args, &settings),

@@ -16,6 +16,8 @@ pub struct Settings {
     pub data: Data,
     /// Outgoing mail.
     pub mail: MailSettings,
+    /// How often one may ask.
+    pub limits: Limits,
     /// Definitions.
     pub config: Definitions,
     /// The metrics listener.
@@ -44,6 +46,22 @@ pub struct Server {
     pub body_deadline_secs: u64,
     /// Longest drain, in seconds.
     pub drain_secs: u64,
+    /// Addresses and networks whose X-Forwarded-For is believed, separated by commas; empty for none.
+    pub trusted_proxies: String,
+}
+
+/// How often one may ask; 0 is without a limit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Requests a minute from one address by who is not signed in.
+    pub address_per_minute: u32,
+    /// Requests a minute by one person.
+    pub account_per_minute: u32,
+    /// Sign-in links asked for from one address in an hour.
+    pub sign_in_address_per_hour: u32,
+    /// Sign-in links asked for one mail address in an hour.
+    pub sign_in_email_per_hour: u32,
 }
 
 /// The database.

@@ -4,6 +4,7 @@ use domain::case::{Kind, Reference};
 use domain::ids::{CaseId, NoticeId};
 use domain::notices::Notice;
 use domain::time::Instant;
+use uuid::Uuid;
 
 use crate::store::Store;
 use crate::store::error::StoreError;
@@ -89,6 +90,28 @@ impl Store {
     /// Makes a sign-in link and queues the mail that carries it, both or neither.
     pub async fn send_link(&self, link: NewLink, notice: Notice) -> Result<(), StoreError> {
         self.queue_with(notice, Some(link)).await
+    }
+
+    /// As much durable work as [`Store::send_link`] and as many statements, leaving nothing behind: asking for
+    /// an address that nobody has must take as long as for one that somebody has.
+    pub async fn send_no_link(&self, at: Instant, chance: Uuid) -> Result<(), StoreError> {
+        let key = chance.to_string();
+        let made = Sql::insert(
+            "idempotency",
+            "person_id, key, body_hash, at",
+            [&key],
+            |sql, key| {
+                sql.bind(Uuid::nil())
+                    .bind(key.as_str())
+                    .bind(chance.as_bytes().to_vec())
+                    .bind(at.millis());
+            },
+        );
+        let mut gone = Sql::new("DELETE FROM idempotency");
+        gone.arg(" WHERE person_id = ", Uuid::nil())
+            .arg(" AND key = ", key);
+        self.write(move |tx| Box::pin(async move { tx.run_all(vec![made, gone]).await }))
+            .await
     }
 
     /// When the next mail is to be tried that nobody holds; `None` without any.

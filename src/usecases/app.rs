@@ -20,6 +20,7 @@ use crate::store::commit::Committed;
 use crate::store::idempotency::Idempotency;
 use crate::usecases::clock::Clock;
 use crate::usecases::error::Error;
+use crate::usecases::limits::{Limits, Rates};
 use crate::usecases::links::Signer;
 use crate::usecases::viewer::Viewer;
 
@@ -45,6 +46,8 @@ pub struct App {
     pub public_url: String,
     /// Where uploaded files are kept.
     pub files_dir: PathBuf,
+    /// How often one may ask; shared by every clone.
+    pub limits: Arc<Limits>,
     staff: Arc<RwLock<Option<Staff>>>,
 }
 
@@ -84,6 +87,8 @@ pub struct Parts {
     pub public_url: String,
     /// Where uploaded files are kept.
     pub files_dir: PathBuf,
+    /// How often one may ask.
+    pub rates: Rates,
 }
 
 /// Everything outside a case that a step over it looks at, loaded.
@@ -151,6 +156,7 @@ impl App {
             lifetimes: parts.lifetimes,
             public_url: parts.public_url,
             files_dir: parts.files_dir,
+            limits: Arc::new(Limits::new(parts.rates)),
             staff: Arc::new(RwLock::new(None)),
         }
     }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod error;
 pub mod extend_clock;
 pub mod heartbeat;
+pub mod limits;
 pub mod links;
 pub mod read;
 pub mod viewer;

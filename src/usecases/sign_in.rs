@@ -14,6 +14,7 @@ use crate::store::sessions::{NewLink, NewSession};
 use crate::store::tokens::NewToken;
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
+use crate::usecases::limits::Peer;
 use crate::usecases::links::{Link, Purpose, fresh_secret};
 use crate::usecases::viewer::{Proof, Viewer};
 
@@ -34,21 +35,30 @@ pub struct OpenedSession {
 }
 
 impl App {
-    /// Sends a sign-in link when the address is known and active. The answer never says whether it was.
+    /// Sends a sign-in link when the address is known and active. Neither the answer nor its time says
+    /// whether it was: for an unknown address as much is written, and counted.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what is not an address.
-    pub async fn request_sign_in(&self, email: &str, target: &str) -> Result<(), Error> {
+    /// [`Error::Invalid`] for what is not an address, [`Error::TooMany`] when too many links were asked for.
+    pub async fn request_sign_in(
+        &self,
+        email: &str,
+        target: &str,
+        from: Peer,
+    ) -> Result<(), Error> {
         let email = email.trim().to_lowercase();
         if !looks_like_email(&email) {
             return Err(Error::field("email", "email"));
         }
-        let person = self.store.find_person_by_email(&email, self.now()).await?;
-        let Some(person) = person.filter(|person| person.active) else {
-            return Ok(());
-        };
-        self.make_sign_in_link(&person, target, Announce::ByMail)
-            .await?;
+        let now = self.now();
+        self.limits.sign_in(from, &email, now)?;
+        let person = self.store.find_person_by_email(&email, now).await?;
+        if let Some(person) = person.filter(|person| person.active) {
+            self.make_sign_in_link(&person, target, Announce::ByMail)
+                .await?;
+        } else {
+            self.store.send_no_link(now, self.fresh_subject()?).await?;
+        }
         Ok(())
     }
 

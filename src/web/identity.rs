@@ -5,17 +5,19 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HOST, ORIGIN, USER_AGENT};
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, ORIGIN, USER_AGENT};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use domain::text::Language;
 
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
+use crate::usecases::limits::Peer;
 use crate::usecases::viewer::{Proof, Viewer};
 use crate::web::body::FormBody;
 use crate::web::fail::{Fail, Trouble};
 use crate::web::pages::shell::Theme;
+use crate::web::peer::peer_of;
 
 /// Name of the session cookie where the address is `https`.
 const SECURE_COOKIE: &str = "__Host-guichet";
@@ -39,7 +41,12 @@ pub struct Visit {
     pub secret: Option<String>,
     /// What the browser called itself.
     pub user_agent: String,
+    /// Where it comes from.
+    pub peer: Peer,
 }
+
+/// Marks a request that was counted: a page may look at who asks more than once.
+struct Counted;
 
 /// A signed-in person of the staff.
 #[derive(Clone)]
@@ -220,29 +227,27 @@ pub fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Whether an unsafe request comes from one of our own pages, as far as the browser tells. Programs
-/// send neither header and are judged by their token.
+/// Whether an unsafe request comes from one of our own pages, as far as the browser tells: by
+/// `Sec-Fetch-Site`, or, where browsers do not send it (plain `http` to another machine, older ones), by an
+/// `Origin` that is the public address. Programs send neither header and are judged by their token.
 pub fn is_same_site(request: &HttpRequest) -> bool {
     match header(request, "sec-fetch-site").as_deref() {
         Some("same-origin" | "none") => return true,
         Some(_) => return false,
         None => {}
     }
-    let Some(origin) = request
-        .headers()
-        .get(ORIGIN)
-        .and_then(|value| value.to_str().ok())
-    else {
+    let Some(origin) = request.headers().get(ORIGIN) else {
         return true;
     };
-    let host = request
-        .headers()
-        .get(HOST)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("");
-    origin
-        .split_once("://")
-        .is_some_and(|(_, authority)| authority == host)
+    let own = request
+        .app_data::<Data<App>>()
+        .and_then(|app| url::Url::parse(&app.public_url).ok())
+        .map(|address| address.origin().ascii_serialization());
+    let same = own.is_some_and(|own| origin.as_bytes() == own.as_bytes());
+    if !same {
+        tracing::warn!(origin = ?origin, "a form came from an address that is not server.public_url");
+    }
+    same
 }
 
 /// Language of a refusal: the one the request was already being answered in, when that is known.
@@ -285,21 +290,28 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
     let secret = request
         .cookie(cookie_name(&app.public_url))
         .map(|cookie| cookie.value().to_owned());
-    let viewer = match bearer(request) {
-        Some(token) => {
-            let found = app.viewer_by_token(&token).await?;
-            Some(found.ok_or(Fail(Trouble::SignedOut))?)
-        }
-        None => match &secret {
-            Some(secret) => app.viewer_by_session(secret).await?,
-            None => None,
-        },
+    let token = bearer(request);
+    let viewer = match (&token, &secret) {
+        (Some(token), _) => app.viewer_by_token(token).await?,
+        (None, Some(secret)) => app.viewer_by_session(secret).await?,
+        (None, None) => None,
     };
     let language = chosen_language(request)
         .or_else(|| viewer.as_ref().map(|viewer| viewer.person.language))
         .unwrap_or_else(|| language_of(request));
     // A refusal on the way speaks the same language.
     request.extensions_mut().insert(language);
+    let peer = peer_of(request);
+    if request.extensions().get::<Counted>().is_none() {
+        match &viewer {
+            Some(viewer) => app.limits.account(viewer.person.id, app.now())?,
+            None => app.limits.stranger(peer, app.now())?,
+        }
+        request.extensions_mut().insert(Counted);
+    }
+    if token.is_some() && viewer.is_none() {
+        return Err(Fail(Trouble::SignedOut));
+    }
     Ok(Visit {
         app,
         viewer,
@@ -313,6 +325,7 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
             .to_owned(),
+        peer,
     })
 }
 

@@ -14,6 +14,7 @@ pub mod identity;
 pub mod metrics;
 pub mod openapi;
 pub mod pages;
+pub mod peer;
 pub mod problem;
 pub mod routes;
 pub mod security;

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use domain::forms::catalogue::Catalogue;
 use domain::forms::definition::RequestType;
 use domain::forms::error::{Argument, FieldError};
@@ -101,7 +101,9 @@ fn shown(request: &HttpRequest, error: &actix_web::Error) -> HttpResponse {
 /// The answer to a refusal, in the face and language of the request.
 pub fn answer(request: &HttpRequest, trouble: &Trouble) -> HttpResponse {
     if let Trouble::Use(Error::Internal(why)) = trouble {
-        tracing::error!(error = %why, path = request.path(), "request failed");
+        // The route, not the path: a mailed link's token is in its path.
+        let route = request.match_pattern().unwrap_or_default();
+        tracing::error!(error = %why, http.route = route, "request failed");
     }
     if request.path().starts_with("/api/") {
         return json(request, trouble, api_language(request));
@@ -160,13 +162,7 @@ fn json(request: &HttpRequest, trouble: &Trouble, language: Language) -> HttpRes
     let words = Words::new(language);
     let status = trouble.status();
     let code = trouble.code();
-    let mut response = HttpResponse::build(status);
-    if let Trouble::Use(Error::TooMany { retry_secs }) = trouble {
-        response.insert_header((RETRY_AFTER, retry_secs.to_string()));
-    }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.insert_header((RETRY_AFTER, "5"));
-    }
+    let mut response = begin(trouble);
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header((WWW_AUTHENTICATE, "Bearer"));
     }
@@ -221,11 +217,21 @@ fn page(request: &HttpRequest, trouble: &Trouble, language: Language) -> HttpRes
     let body = error_page(&chrome, &facts)
         .render()
         .unwrap_or_else(|_| status.to_string());
+    let mut response = begin(trouble);
+    response.content_type("text/html; charset=utf-8").body(body)
+}
+
+/// An answer with the status of a refusal, and when to try again where that helps.
+fn begin(trouble: &Trouble) -> HttpResponseBuilder {
+    let status = trouble.status();
     let mut response = HttpResponse::build(status);
+    if let Trouble::Use(Error::TooMany { retry_secs }) = trouble {
+        response.insert_header((RETRY_AFTER, retry_secs.to_string()));
+    }
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.insert_header((RETRY_AFTER, "5"));
     }
-    response.content_type("text/html; charset=utf-8").body(body)
+    response
 }
 
 fn detail(words: Words, trouble: &Trouble) -> String {

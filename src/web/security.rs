@@ -29,6 +29,13 @@ pub async fn guard<B: MessageBody>(
     let method = request.method().clone();
     let mut response = next.call(request).await?;
     let path = response.request().match_pattern().unwrap_or_default();
+    // A mailed link must not leave its page in a referrer; the origin must, or its form is taken for a
+    // stranger's.
+    let referrer = if path.contains("{token}") {
+        "strict-origin"
+    } else {
+        "same-origin"
+    };
     tracing::debug!(http.method = %method, http.route = path, http.status = response.status().as_u16(), "answered");
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
@@ -38,7 +45,7 @@ pub async fn guard<B: MessageBody>(
     };
     set(CONTENT_SECURITY_POLICY, POLICY);
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(REFERRER_POLICY, "same-origin");
+    set(REFERRER_POLICY, referrer);
     set(CACHE_CONTROL, "no-store");
     set(
         HeaderName::from_static("cross-origin-opener-policy"),

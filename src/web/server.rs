@@ -13,6 +13,7 @@ use crate::config::sections::Server as ServerSettings;
 use crate::usecases::app::App;
 use crate::usecases::heartbeat::Heartbeat;
 use crate::web::body::BodyLimits;
+use crate::web::peer::TrustedProxies;
 use crate::web::problem::give_face;
 use crate::web::routes;
 use crate::web::security::guard;
@@ -57,12 +58,17 @@ pub fn http_server(
         bytes: settings.body_limit_bytes,
         secs: settings.body_deadline_secs,
     };
-    let (app, limits) = (Data::new(app), Data::new(limits));
+    let proxies: TrustedProxies = settings
+        .trusted_proxies
+        .parse()
+        .map_err(std::io::Error::other)?;
+    let (app, limits, proxies) = (Data::new(app), Data::new(limits), Data::new(proxies));
     let (surface, beat) = (Data::new(surface), Data::new(beat));
     let mut server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(app.clone())
             .app_data(limits.clone())
+            .app_data(proxies.clone())
             .app_data(surface.clone())
             .app_data(beat.clone())
             .wrap(from_fn(give_face))

@@ -3,9 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use domain::text::Language;
-use serde::Deserialize;
 
 use crate::usecases::error::Error;
 use crate::usecases::sign_in::local_path;
@@ -14,14 +13,6 @@ use crate::web::fail::Fail;
 use crate::web::identity::{PostedByAnyone, Visit};
 use crate::web::pages::preferences::PreferencesPage;
 use crate::web::pages::shell::Theme;
-
-/// What the address of a switch says.
-#[derive(Debug, Deserialize)]
-pub struct Back {
-    /// The page to come back to.
-    #[serde(default)]
-    back: String,
-}
 
 /// `GET /preferences`.
 ///
@@ -47,44 +38,41 @@ pub async fn save(visit: Visit, posted: PostedByAnyone) -> Result<HttpResponse, 
     Ok(answer)
 }
 
-/// `POST /preferences/language/{language}?back=…`: the switch in the mast.
+/// `POST /preferences/language/{language}`: the switch in the mast. `back`, the page to come
+/// back to, is in the form and not in the address, for it may be a mailed link.
 ///
 /// # Errors
 /// Not found for a language that is not spoken here.
 pub async fn language(
     visit: Visit,
     named: Path<String>,
-    back: Query<Back>,
     posted: PostedByAnyone,
 ) -> Result<HttpResponse, Fail> {
     let language = Language::parse(&named).ok_or(Error::NotFound)?;
     keep_language(&visit, &posted, language).await?;
-    let mut answer = see(back.address());
+    let mut answer = see(back(&posted));
     set(&visit, &mut answer, "language", language.as_str())?;
     Ok(answer)
 }
 
-/// `POST /preferences/theme/{theme}?back=…`: the switch in the menu.
+/// `POST /preferences/theme/{theme}`: the switch in the menu.
 ///
 /// # Errors
 /// None but a bug.
 pub async fn theme(
     visit: Visit,
     named: Path<String>,
-    back: Query<Back>,
-    _posted: PostedByAnyone,
+    posted: PostedByAnyone,
 ) -> Result<HttpResponse, Fail> {
-    let mut answer = see(back.address());
+    let mut answer = see(back(&posted));
     set(&visit, &mut answer, "theme", Theme::parse(&named).as_str())?;
     Ok(answer)
 }
 
-impl Back {
-    fn address(&self) -> &str {
-        Some(local_path(&self.back))
-            .filter(|back| !back.is_empty())
-            .unwrap_or("/preferences")
-    }
+fn back(posted: &PostedByAnyone) -> &str {
+    Some(local_path(posted.form.text("back")))
+        .filter(|back| !back.is_empty())
+        .unwrap_or("/preferences")
 }
 
 /// The choice goes to the browser in any case; to the person only when the form is of their session.

@@ -63,7 +63,7 @@ pub async fn send(visit: Visit, posted: PostedByAnyone) -> Result<HttpResponse, 
         local_path(posted.form.text("next")),
     );
     let chrome = visit.chrome();
-    match visit.app.request_sign_in(email, next).await {
+    match visit.app.request_sign_in(email, next, visit.peer).await {
         Ok(()) => {
             let minutes = visit.app.lifetimes.sign_in.as_millis() / 60_000;
             html(&SentPage::new(&chrome, email, minutes))

@@ -147,7 +147,7 @@ pub struct Page {
     pub files: &'static Files,
     /// Token for forms.
     pub csrf: String,
-    /// This page's address, encoded for a query.
+    /// This page's address.
     pub back: String,
     /// The language the switch offers.
     pub other: OtherLanguage,
@@ -250,7 +250,7 @@ impl Page {
             css,
             files: files(),
             csrf: facts.csrf.clone(),
-            back: query_encoded(&facts.path),
+            back: facts.path.clone(),
             other: other_language(facts.language),
             other_theme: other_theme.as_str(),
             theme_label,

@@ -27,6 +27,34 @@ fn a_whole_copy_of_them_is_sound_too() {
 }
 
 #[test]
+fn check_takes_the_folder_by_config_as_the_contract_says() {
+    let mut copy = Copy::make();
+    let folder = copy.folder.path();
+    let sound = guichet(folder, &["check", "--config", copy.path()]);
+    assert_eq!(sound.status.code(), Some(0), "{}", printed(&sound));
+    let before = guichet(folder, &["--config", copy.path(), "check"]);
+    assert_eq!(before.status.code(), Some(0), "{}", printed(&before));
+
+    copy.replace("to = \"submitted\"", "to = \"submited\"");
+    let broken = guichet(
+        copy.folder.path(),
+        &["check", "--config", copy.path(), "--json"],
+    );
+    assert_eq!(broken.status.code(), Some(1), "{}", printed(&broken));
+    assert!(
+        printed(&broken).contains("did you mean “submitted”"),
+        "{}",
+        printed(&broken)
+    );
+
+    let settings = copy.folder.path().join("guichet.toml");
+    let line = format!("[config]\ndir = \"{}\"\n", copy.path());
+    std::fs::write(&settings, line).expect("the file is written");
+    let by_file = guichet(copy.folder.path(), &["check", "--config", "guichet.toml"]);
+    assert_eq!(by_file.status.code(), Some(1), "{}", printed(&by_file));
+}
+
+#[test]
 fn a_misspelt_state_is_named_with_the_nearest_one() {
     let mut copy = Copy::make();
     let line = copy.replace("to = \"submitted\"", "to = \"submited\"");

@@ -2,6 +2,7 @@
 //! an administrator sees them; cases never wait for them.
 
 use domain::time::Span;
+use guichet::usecases::limits::Peer;
 
 use crate::world::database::Database;
 use crate::world::desk::Desk;
@@ -52,7 +53,7 @@ async fn a_lost_answer_makes_the_same_mail_come_again() {
     counter
         .house
         .app
-        .request_sign_in(&desk.solene.email, "")
+        .request_sign_in(&desk.solene.email, "", Peer::at(None))
         .await
         .expect("a link");
     counter.work().await;

@@ -3,3 +3,5 @@
 mod bad_input;
 mod drafts;
 mod headers;
+mod limits;
+mod sign_in;

@@ -1,5 +1,6 @@
 //! A real browser: headless Chromium driven through chromedriver, with an empty profile, an exact
-//! window, one of the two themes, and scripts on or off. It reaches this machine only.
+//! window, one of the two themes, and scripts on or off. It reaches this machine only, which it also knows
+//! as `guichet.test`: to a browser that is another machine, without the trust that it has in loopback.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -244,7 +245,7 @@ fn capabilities(
         "--no-default-browser-check",
         "--no-first-run",
         "--no-proxy-server",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        "--host-resolver-rules=MAP guichet.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ];
     let mut arguments: Vec<_> = arguments.map(str::to_owned).into();
     arguments.push(format!("--user-data-dir={}", profile.display()));

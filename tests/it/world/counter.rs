@@ -53,10 +53,16 @@ pub struct Persona {
 impl Counter {
     /// Opens a counter over a database.
     pub async fn open(database: Database) -> Self {
+        Self::open_as("127.0.0.1", database, &[]).await
+    }
+
+    /// The same under another name of this machine, with settings of its own.
+    pub async fn open_as(name: &str, database: Database, more: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().expect("a data folder");
         let smtp = SmtpServer::start().await;
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let port = listener.local_addr().expect("an address").port();
+        let url = format!("http://{name}:{port}");
         let pairs = [
             ("GUICHET__DATA__DIR", data.path().display().to_string()),
             ("DATABASE_URL", database.url().to_owned()),
@@ -76,6 +82,10 @@ impl Counter {
         let pairs: Vec<(String, String)> = pairs
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value))
+            .chain(
+                more.iter()
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+            )
             .collect();
         let settings = load(None, &pairs).expect("the test's settings");
         let clock = Arc::new(HandClock::new(

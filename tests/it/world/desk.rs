@@ -36,7 +36,11 @@ pub struct Stored {
 impl Desk {
     /// Opens a counter and enters the people.
     pub async fn open(database: Database) -> Self {
-        let counter = Counter::open(database).await;
+        Self::at(Counter::open(database).await).await
+    }
+
+    /// Enters the people at a counter that is open.
+    pub async fn at(counter: Counter) -> Self {
         let ines = counter
             .staff(
                 "Inès Caradec",
