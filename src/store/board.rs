@@ -16,7 +16,7 @@ use crate::store::error::StoreError;
 use crate::store::rows::board_clock::{self, BoardClock};
 use crate::store::rows::case::{instant, lane, person, read_lane};
 use crate::store::sql::{Columns, Sql};
-use crate::store::walk::{self, Filter, Order};
+use crate::store::walk::{self, Filter, Order, View};
 
 /// Most rows of one page.
 pub const PAGE: u32 = 200;
@@ -171,6 +171,21 @@ impl Store {
         Ok(Page { rows, next })
     }
 
+    /// What was sent, is over, and was touched after `since`: the last touched first, at most `limit` rows
+    /// (≤ 200).
+    pub async fn list_finished(
+        &self,
+        within: &CaseScope,
+        viewer: PersonId,
+        since: Instant,
+        limit: u32,
+    ) -> Result<Vec<BoardRow>, StoreError> {
+        let order = Order::Finished(since);
+        let filter = Filter::default();
+        let (rows, _) = self.rows(within, &filter, viewer, order, limit).await?;
+        Ok(rows)
+    }
+
     /// How many cases of the queue fit, counted to `cap` at most.
     pub async fn count_board(
         &self,
@@ -197,9 +212,41 @@ impl Store {
         after: Option<Cursor>,
     ) -> Result<String, StoreError> {
         let order = Order::Deadline(after.map(|one| (one.lane, one.due_at, one.id)));
+        self.explain(pages(within, filter, viewer, order, 50)).await
+    }
+
+    /// The plan by which the engine counts a part of the queue.
+    pub async fn explain_count(
+        &self,
+        within: &CaseScope,
+        filter: &Filter,
+    ) -> Result<String, StoreError> {
+        let order = Order::Deadline(None);
+        self.explain(vec![walk::count(within, filter, order, 1_001)])
+            .await
+    }
+
+    /// The plans by which the engine reads a partner's drafts and what was lately finished for them.
+    pub async fn explain_portal(
+        &self,
+        within: &CaseScope,
+        person: PersonId,
+        since: Instant,
+    ) -> Result<String, StoreError> {
+        let drafts = Filter {
+            view: View::Drafts(person),
+            ..Filter::default()
+        };
+        let mut walks = pages(within, &drafts, person, Order::Newest(None), 50);
+        let finished = Order::Finished(since);
+        walks.extend(pages(within, &Filter::default(), person, finished, 20));
+        self.explain(walks).await
+    }
+
+    async fn explain(&self, statements: Vec<Sql>) -> Result<String, StoreError> {
         let column = self.engine().plan_column();
         let mut plan = String::new();
-        for sql in pages(within, filter, viewer, order, 50) {
+        for sql in statements {
             let mut explained = Sql::new(self.engine().explain());
             explained.append(sql);
             for row in self.all(explained).await? {
@@ -228,6 +275,9 @@ impl Store {
         match order {
             Order::Deadline(_) => rows.sort_unstable_by_key(|row| (row.lane, row.due_at, row.id)),
             Order::Newest(_) => rows.sort_unstable_by_key(|row| Reverse(row.id)),
+            Order::Finished(_) => {
+                rows.sort_unstable_by_key(|row| Reverse((row.updated_at, row.id)));
+            }
         }
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = rows.len() > wanted;

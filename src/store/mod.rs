@@ -25,6 +25,7 @@ pub mod idempotency;
 mod ledger_writes;
 
 pub mod board;
+mod branch;
 pub mod cases;
 pub mod escalations;
 pub mod scope;

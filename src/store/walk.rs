@@ -6,8 +6,8 @@ use domain::case::{Category, Kind, Priority};
 use domain::changes::Lane;
 use domain::ids::{CaseId, OrganisationId, PersonId, RequestTypeKey, TeamKey};
 use domain::time::Instant;
-use uuid::Uuid;
 
+use crate::store::branch::{self, Branch, branches};
 use crate::store::rows::case::lane;
 use crate::store::scope;
 use crate::store::sql::Sql;
@@ -35,6 +35,8 @@ pub enum View {
     Nobody(Vec<TeamKey>),
     /// What concerns the publisher.
     Organisation(OrganisationId),
+    /// What the person began to write and has not sent.
+    Drafts(PersonId),
 }
 
 /// What else must be true of a case; empty lists ask nothing.
@@ -75,6 +77,8 @@ pub(crate) enum Order {
     Deadline(Option<(Lane, Instant, CaseId)>),
     /// Newest first: identity downwards; drafts and finished cases too.
     Newest(Option<CaseId>),
+    /// What was sent and is over, and was touched after this instant: the last touched first.
+    Finished(Instant),
 }
 
 impl Order {
@@ -82,19 +86,28 @@ impl Order {
         match self {
             Self::Deadline(_) => " ORDER BY c.board_lane, c.board_due_at, c.id",
             Self::Newest(_) => " ORDER BY c.id DESC",
+            Self::Finished(_) => " ORDER BY c.updated_at DESC, c.id DESC",
         }
     }
 }
 
-/// One index to walk: an equality on its first column, and what keeps branches apart.
-enum Branch {
-    Everything,
-    Team(TeamKey),
-    OwnDesk(TeamKey),
-    DeskOfOthers(TeamKey, Vec<TeamKey>),
-    Nobody(TeamKey),
-    Owner(PersonId),
-    Organisation(OrganisationId),
+/// A branch, and the finer index that the filter allows to walk instead of the branch's own.
+struct Walk {
+    branch: Branch,
+    finer: Finer,
+}
+
+/// Indexes of one team's or desk's share, cut by what the menu asks for.
+#[derive(Clone, Copy)]
+enum Finer {
+    /// None: the branch's own.
+    Whole,
+    /// What waits for the partner.
+    Waiting,
+    /// One kind.
+    Kind(Kind),
+    /// What is on hold, by how long it stands where it stands; for counting.
+    HeldSince,
 }
 
 /// The walks of one page, one for each branch: each gives at most `limit` cases in order, no case twice;
@@ -107,13 +120,10 @@ pub(crate) fn pages(
     limit: i64,
 ) -> Vec<Sql> {
     let mut pages = Vec::new();
-    for branch in branches(within, &filter.view) {
+    for walk in walks(within, filter, order, Finer::Whole) {
         let mut sql = select.clone();
         sql.push(" WHERE ");
-        push_branch(&mut sql, &branch);
-        push_order(&mut sql, &branch, order);
-        push_filter(&mut sql, filter);
-        push_scope(&mut sql, within, &branch, order);
+        push_walk(&mut sql, &walk, within, filter, order);
         sql.push(order.by()).number(" LIMIT ", limit);
         pages.push(sql);
     }
@@ -122,113 +132,79 @@ pub(crate) fn pages(
 
 /// Counts the cases of a walk, each branch to `cap` at most.
 pub(crate) fn count(within: &CaseScope, filter: &Filter, order: Order, cap: i64) -> Sql {
+    let counted = if filter.lane == Some(Lane::Held) && filter.state_since_before.is_some() {
+        Finer::HeldSince
+    } else {
+        Finer::Whole
+    };
     let mut sql = Sql::new("SELECT COUNT(*) FROM (");
-    for (at, branch) in branches(within, &filter.view).into_iter().enumerate() {
+    for (at, walk) in walks(within, filter, order, counted)
+        .into_iter()
+        .enumerate()
+    {
         sql.push(if at == 0 { "" } else { " UNION ALL " })
             .push("SELECT * FROM (SELECT 1 FROM cases c WHERE ");
-        push_branch(&mut sql, &branch);
-        push_order(&mut sql, &branch, order);
-        push_filter(&mut sql, filter);
-        push_scope(&mut sql, within, &branch, order);
+        push_walk(&mut sql, &walk, within, filter, order);
         sql.number(" LIMIT ", cap).push(") AS branch");
     }
     sql.push(") AS walk");
     sql
 }
 
-/// A view is narrowed to the scope's own indexes where it says nothing itself.
-fn branches(within: &CaseScope, view: &View) -> Vec<Branch> {
-    match view {
-        View::All => match within {
-            CaseScope::Everything | CaseScope::Nothing => vec![Branch::Everything],
-            CaseScope::Teams(teams) => of_teams(teams),
-            CaseScope::Organisation { organisation, .. } => {
-                vec![Branch::Organisation(*organisation)]
+/// The branches of a list, each cut as fine as the filter allows; one of several kinds is a walk a kind.
+fn walks(within: &CaseScope, filter: &Filter, order: Order, counted: Finer) -> Vec<Walk> {
+    let queue = matches!(order, Order::Deadline(_));
+    let waiting = filter.categories == [Category::WaitingPartner];
+    let mut walks = Vec::new();
+    for branch in branches(within, filter) {
+        let finer: Vec<Finer> = match counted {
+            Finer::HeldSince if branch.is_shared() => vec![Finer::HeldSince],
+            Finer::Whole | Finer::Waiting | Finer::Kind(_) | Finer::HeldSince => {
+                if !queue || !branch.is_shared() {
+                    vec![Finer::Whole]
+                } else if waiting {
+                    vec![Finer::Waiting]
+                } else if filter.kinds.is_empty() {
+                    vec![Finer::Whole]
+                } else {
+                    let asked = |kind: &Kind| filter.kinds.contains(kind);
+                    let kinds = Kind::ALL.into_iter().filter(asked);
+                    kinds.map(Finer::Kind).collect()
+                }
             }
-        },
-        View::Triage { desks, person } => {
-            let mut all = of_nobody(desks);
-            all.push(Branch::Owner(*person));
-            all
-        }
-        View::Owner(person) => vec![Branch::Owner(*person)],
-        View::Teams(teams) => of_teams(teams),
-        View::Desks(desks) => of_desks(desks),
-        View::Nobody(desks) => of_nobody(desks),
-        View::Organisation(organisation) => vec![Branch::Organisation(*organisation)],
+        };
+        walks.extend(finer.into_iter().map(|finer| Walk {
+            branch: branch.clone(),
+            finer,
+        }));
     }
+    walks
 }
 
-fn of_teams(teams: &[TeamKey]) -> Vec<Branch> {
-    let mut all: Vec<Branch> = teams.iter().cloned().map(Branch::Team).collect();
-    all.extend(
-        teams
-            .iter()
-            .map(|desk| Branch::DeskOfOthers(desk.clone(), teams.to_vec())),
-    );
-    or_nothing(all)
+fn push_walk(sql: &mut Sql, walk: &Walk, within: &CaseScope, filter: &Filter, order: Order) {
+    branch::push(sql, &walk.branch);
+    push_order(sql, walk, order);
+    push_filter(sql, filter, walk.finer);
+    push_scope(sql, within, &walk.branch, order);
 }
 
-fn of_desks(desks: &[TeamKey]) -> Vec<Branch> {
-    let mut all: Vec<Branch> = desks.iter().cloned().map(Branch::OwnDesk).collect();
-    all.extend(
-        desks
-            .iter()
-            .map(|desk| Branch::DeskOfOthers(desk.clone(), Vec::new())),
-    );
-    or_nothing(all)
-}
-
-fn of_nobody(desks: &[TeamKey]) -> Vec<Branch> {
-    or_nothing(desks.iter().cloned().map(Branch::Nobody).collect())
-}
-
-/// No team at all is nobody's view: a branch that nothing is in keeps the statement whole.
-fn or_nothing(branches: Vec<Branch>) -> Vec<Branch> {
-    if branches.is_empty() {
-        vec![Branch::Owner(PersonId::from_uuid(Uuid::nil()))]
-    } else {
-        branches
-    }
-}
-
-fn push_branch(sql: &mut Sql, branch: &Branch) {
-    match branch {
-        Branch::Everything => sql.push("1 = 1"),
-        Branch::Team(team) => sql.arg("c.team = ", team.as_str()),
-        Branch::OwnDesk(desk) => sql
-            .arg("c.team = ", desk.as_str())
-            .push(" AND c.desk = c.team"),
-        Branch::DeskOfOthers(desk, teams) => {
-            sql.arg("c.desk = ", desk.as_str())
-                .push(" AND c.desk <> c.team");
-            if !teams.is_empty() {
-                sql.push(" AND c.team NOT IN ")
-                    .list(teams.iter().map(TeamKey::as_str));
-            }
-            sql
-        }
-        Branch::Nobody(desk) => sql
-            .arg("c.desk = ", desk.as_str())
-            .push(" AND c.owner_id IS NULL"),
-        Branch::Owner(person) => sql.arg("c.owner_id = ", person.uuid()),
-        Branch::Organisation(organisation) => sql.arg("c.organisation_id = ", organisation.uuid()),
-    };
-}
-
-fn push_order(sql: &mut Sql, branch: &Branch, order: Order) {
+/// Says the lane, and what the walk is cut by, as the partial indexes say it: in the text and not as a
+/// value, so that the index meant applies, and no other.
+fn push_order(sql: &mut Sql, walk: &Walk, order: Order) {
     match order {
         Order::Deadline(after) => {
-            // Said as the partial indexes say it, so that they apply, and no other.
-            sql.push(match branch {
-                Branch::Everything => " AND c.board_lane IN (0, 1)",
-                Branch::Team(_)
-                | Branch::OwnDesk(_)
-                | Branch::DeskOfOthers(..)
-                | Branch::Nobody(_)
-                | Branch::Owner(_)
-                | Branch::Organisation(_) => " AND c.board_lane < 2",
-            });
+            match (walk.finer, &walk.branch) {
+                (Finer::Waiting, _) => {
+                    sql.push(" AND c.board_lane IN (0, 1) AND c.category = 'waiting_partner'")
+                }
+                (Finer::Kind(kind), _) => sql
+                    .push(" AND c.board_lane IN (0, 1) AND c.kind = '")
+                    .push(kind.as_str())
+                    .push("'"),
+                (Finer::HeldSince, _) => sql.push(" AND c.board_lane = 1"),
+                (Finer::Whole, Branch::Everything) => sql.push(" AND c.board_lane IN (0, 1)"),
+                (Finer::Whole, _) => sql.push(" AND c.board_lane < 2"),
+            };
             if let Some((at, due, id)) = after {
                 sql.arg(" AND (c.board_lane, c.board_due_at, c.id) > (", lane(at))
                     .arg(", ", due.millis())
@@ -240,6 +216,10 @@ fn push_order(sql: &mut Sql, branch: &Branch, order: Order) {
             if let Some(id) = after {
                 sql.arg(" AND c.id < ", id.uuid());
             }
+        }
+        Order::Finished(since) => {
+            sql.push(" AND c.board_lane = 2 AND c.submitted_at IS NOT NULL")
+                .arg(" AND c.updated_at > ", since.millis());
         }
     }
 }
@@ -257,7 +237,14 @@ fn push_scope(sql: &mut Sql, within: &CaseScope, branch: &Branch, order: Order) 
             | Branch::DeskOfOthers(team, _)
             | Branch::Nobody(team),
         ) => teams.contains(team),
-        (CaseScope::Teams(_), Branch::Everything | Branch::Owner(_) | Branch::Organisation(_))
+        (
+            CaseScope::Teams(_),
+            Branch::Everything
+            | Branch::Owner(_)
+            | Branch::OwnerWithin(..)
+            | Branch::Organisation(_)
+            | Branch::Drafts(_),
+        )
         | (CaseScope::Organisation { .. } | CaseScope::Nothing, _) => false,
     };
     if !(queue && implied) {
@@ -266,8 +253,15 @@ fn push_scope(sql: &mut Sql, within: &CaseScope, branch: &Branch, order: Order) 
     }
 }
 
-fn push_filter(sql: &mut Sql, filter: &Filter) {
-    if let Some(one) = filter.lane {
+/// What the walk itself does not say yet.
+fn push_filter(sql: &mut Sql, filter: &Filter, finer: Finer) {
+    let (waiting, kind, held) = match finer {
+        Finer::Whole => (false, false, false),
+        Finer::Waiting => (true, false, false),
+        Finer::Kind(_) => (false, true, false),
+        Finer::HeldSince => (false, false, true),
+    };
+    if let Some(one) = filter.lane.filter(|_| !held) {
         sql.arg(" AND c.board_lane = ", lane(one));
     }
     if let Some(from) = filter.due_from {
@@ -276,11 +270,11 @@ fn push_filter(sql: &mut Sql, filter: &Filter) {
     if let Some(before) = filter.due_before {
         sql.arg(" AND c.board_due_at < ", before.millis());
     }
-    if !filter.categories.is_empty() {
+    if !filter.categories.is_empty() && !waiting {
         sql.push(" AND c.category IN ")
             .list(filter.categories.iter().map(|one| one.as_str()));
     }
-    if !filter.kinds.is_empty() {
+    if !filter.kinds.is_empty() && !kind {
         sql.push(" AND c.kind IN ")
             .list(filter.kinds.iter().map(|one| one.as_str()));
     }

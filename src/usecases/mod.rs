@@ -24,6 +24,7 @@ pub mod idempotency;
 pub mod list_cases;
 pub mod list_history;
 pub mod list_queue;
+pub mod list_requests;
 pub mod list_thread;
 pub mod move_case;
 pub mod my_requests;

@@ -1,4 +1,4 @@
-//! A partner's own cases: the list and one whole. Nothing internal can be put into what is given here.
+//! A partner's own case, whole, and the facts of a row about it. Nothing internal can be put into what is given here.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,92 +12,24 @@ use domain::ids::{CaseId, PersonId};
 use domain::message::Message;
 use domain::people::{Actor, Role};
 use domain::text::Text;
-use domain::time::{Instant, Span};
+use domain::time::Instant;
 use domain::workflow::decide::{Verdict, options};
 use domain::workflow::definition::{Ball, Definition, Transition, Trigger};
 
 use crate::store::board::BoardRow;
 use crate::store::thread::Reading;
-use crate::store::walk::Filter;
 use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
 use crate::usecases::links::Purpose;
 use crate::usecases::read::portal::{
-    PortalCase, PortalFile, PortalHome, PortalMessage, PortalRow, PortalStep, StepPlace,
+    PortalCase, PortalFile, PortalMessage, PortalRow, PortalStep, StepPlace,
 };
 use crate::usecases::viewer::Viewer;
 
-/// Most cases of each group.
-const ROWS: u32 = 100;
-/// Most finished cases shown.
-const FINISHED_ROWS: usize = 20;
-/// How long finished cases stay in the list.
-const FINISHED: Span = Span::days(30);
 /// Most entries of the history that are looked at.
 const EVENTS: u32 = 1_000;
 
 impl App {
-    /// A partner's list.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for staff.
-    pub async fn my_requests(&self, viewer: &Viewer) -> Result<PortalHome, Error> {
-        let organisation = viewer.person.organisation.ok_or(Error::NotFound)?;
-        let now = self.now();
-        let found = self
-            .store
-            .find_organisation(organisation)
-            .await?
-            .ok_or(Error::NotFound)?;
-        let manager = match found.portfolio_owner {
-            Some(person) => self.name_of(person).await?,
-            None => None,
-        };
-        let page = self
-            .store
-            .list_cases(
-                &viewer.scope,
-                &Filter::default(),
-                viewer.person.id,
-                None,
-                ROWS,
-            )
-            .await?;
-        let mut home = PortalHome {
-            now,
-            organisation: found.name,
-            manager,
-            your_turn: Vec::new(),
-            with_us: Vec::new(),
-            drafts: Vec::new(),
-            finished: Vec::new(),
-        };
-        let promises = self.promises(&page.rows).await?;
-        for row in page.rows {
-            let is_over = row.category.is_over();
-            let is_draft = row.submitted_at.is_none();
-            let recent = row.updated_at > now.minus(FINISHED);
-            let promised_at = promises.get(&row.id).copied();
-            let Some(shown) = self.portal_row(&row, promised_at, now) else {
-                continue;
-            };
-            match (is_draft, is_over) {
-                (true, true) => {}
-                (true, false) => home.drafts.push(shown),
-                (false, true) if recent => home.finished.push(shown),
-                (false, true) => {}
-                (false, false) if shown.ball == Ball::Partner => home.your_turn.push(shown),
-                (false, false) => home.with_us.push(shown),
-            }
-        }
-        home.finished
-            .sort_by_key(|row| std::cmp::Reverse(row.updated_at));
-        home.drafts
-            .sort_by_key(|row| std::cmp::Reverse(row.updated_at));
-        home.finished.truncate(FINISHED_ROWS);
-        Ok(home)
-    }
-
     /// The name of the viewer's publisher; empty for staff.
     ///
     /// # Errors

@@ -18,6 +18,11 @@ use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
 use crate::usecases::viewer::Viewer;
 
+/// Version of the notice about personal data beside the button that sends a request. Raised whenever the
+/// sentence `portal-notice` changes its meaning; the one that was read is kept with the submission.
+pub const NOTICE_VERSION: &str = "2026-1";
+/// Under which name it is kept.
+const NOTICE: &str = "notice_version";
 /// The transition that sends a draft.
 const SUBMIT: &str = "submit";
 /// The transition that throws a draft away.
@@ -30,6 +35,15 @@ pub struct Behalf {
     pub organisation: OrganisationId,
     /// The contact.
     pub requester: Option<PersonId>,
+}
+
+/// What a person had before their eyes when they sent a draft.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    /// Version of the draft whose answers were read again.
+    pub version: Option<i64>,
+    /// Version of the notice about personal data.
+    pub notice: &'a str,
 }
 
 /// A page of answers taken: what is stored now, and what was wrong with it.
@@ -189,16 +203,26 @@ impl App {
         Ok(())
     }
 
-    /// Sends a draft.
+    /// Sends a draft as it was read again.
     ///
     /// # Errors
-    /// [`Error::Form`] when an answer is missing or no longer good, [`Error::Refused`] when it was sent
-    /// or discarded meanwhile.
-    pub async fn submit_draft(&self, viewer: &Viewer, reference: Reference) -> Result<Case, Error> {
+    /// [`Error::Form`] when an answer is missing or no longer good, [`Error::Conflict`] when what was read
+    /// is not what would be sent or the notice is another by now, [`Error::Refused`] when it was discarded
+    /// meanwhile.
+    pub async fn submit_draft(
+        &self,
+        viewer: &Viewer,
+        reference: Reference,
+        checked: Checked<'_>,
+    ) -> Result<Case, Error> {
         let snapshot = self.snapshot(viewer, reference).await?;
         if !snapshot.case.is_draft() {
             // Sent twice: the second time changes nothing and leads to the same page.
             return Ok(snapshot.case);
+        }
+        let current = snapshot.case.version;
+        if checked.version != Some(current) || checked.notice != NOTICE_VERSION {
+            return Err(Error::Conflict { current });
         }
         let key = snapshot.case.request_type.clone().ok_or(Error::NotFound)?;
         let form = self.form(&key)?;
@@ -215,7 +239,8 @@ impl App {
         let around = self
             .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
             .await?;
-        let wanted = asked(SUBMIT, Channel::Portal);
+        let mut wanted = asked(SUBMIT, Channel::Portal);
+        wanted.noted = BTreeMap::from([(NOTICE.to_owned(), Value::from(NOTICE_VERSION))]);
         let changes = make(
             &around.world(self),
             snapshot,

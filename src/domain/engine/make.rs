@@ -54,13 +54,15 @@ impl Build<'_> {
             }
         }
         let given = decision.given;
+        let mut input = wanted.noted;
+        input.extend(given.clone());
         let moved = self.emit(EventBody::Moved {
             transition: wanted.transition.clone(),
             from: self.case.state.clone(),
             to: decision.to,
             category: decision.category,
             submits,
-            input: given.clone(),
+            input,
         });
         self.happened.push(if submits {
             Happened::Submitted

@@ -73,6 +73,8 @@ pub struct Move {
     pub channel: Channel,
     /// What sets it off.
     pub cause: Cause,
+    /// Facts to keep with the move that nobody gives, such as the version of a text that was shown.
+    pub noted: Given,
 }
 
 impl Move {
@@ -83,6 +85,7 @@ impl Move {
             given,
             channel,
             cause: Cause::Asked,
+            noted: Given::new(),
         }
     }
 
@@ -93,6 +96,7 @@ impl Move {
             given: Given::new(),
             channel: Channel::System,
             cause,
+            noted: Given::new(),
         }
     }
 }

@@ -10,3 +10,4 @@ mod schema;
 mod scope;
 mod sla;
 mod timers;
+mod walks;

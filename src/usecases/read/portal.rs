@@ -7,6 +7,7 @@ use domain::time::Instant;
 use domain::workflow::definition::{Ball, Transition};
 
 use crate::usecases::read::case::AnswerView;
+use crate::usecases::read::queue::Capped;
 
 /// A partner's list.
 #[derive(Clone, Debug)]
@@ -17,14 +18,45 @@ pub struct PortalHome {
     pub organisation: String,
     /// Name of who looks after the publisher.
     pub manager: Option<String>,
+    /// How much of the list this is.
+    pub part: HomePart,
     /// Cases that wait for the partner.
-    pub your_turn: Vec<PortalRow>,
+    pub your_turn: PortalRows,
     /// Cases that are with us.
-    pub with_us: Vec<PortalRow>,
-    /// Drafts of this person.
+    pub with_us: PortalRows,
+    /// Drafts of this person, at most 50; only on the first page.
     pub drafts: Vec<PortalRow>,
-    /// Finished in the last 30 days, at most 20.
+    /// Finished in the last 30 days, at most 20; only on the first page.
     pub finished: Vec<PortalRow>,
+}
+
+/// How much of a partner's list is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum HomePart {
+    /// All groups from their beginning.
+    #[default]
+    Everything,
+    /// More of what waits for the partner.
+    YourTurn {
+        /// Where the page before ended.
+        after: String,
+    },
+    /// More of what is with us.
+    WithUs {
+        /// Where the page before ended.
+        after: String,
+    },
+}
+
+/// One page of a group of open cases, in deadline order.
+#[derive(Clone, Debug, Default)]
+pub struct PortalRows {
+    /// The rows.
+    pub rows: Vec<PortalRow>,
+    /// How many are in the group, on this page or not.
+    pub total: Capped,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
 }
 
 /// One case in a partner's list.

@@ -16,7 +16,9 @@ use domain::time::Instant;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::i18n::Words;
 use crate::usecases::error::Error;
+use crate::usecases::submit_request::Checked;
 use crate::web::chrome::{html_as, see};
 use crate::web::fail::Fail;
 use crate::web::handlers::draft_files::attach;
@@ -204,13 +206,14 @@ pub async fn check(
         let first = written.form.steps.first().ok_or(Error::NotFound)?;
         return Ok(see(&written.address().step(&first.key, ReturnTo::NextStep)));
     }
-    written.check(StatusCode::OK).await
+    written.check(StatusCode::OK, None).await
 }
 
 /// `POST /portal/new/{type}/check`: sends the request; a second time leads to the same page.
 ///
 /// # Errors
-/// Not found for a draft that is not theirs. Answers that are no longer good show the page again.
+/// Not found for a draft that is not theirs. Answers that are no longer good, or other than those that were
+/// read, and a notice that is another by now show the page again.
 pub async fn send(
     portal: Portal,
     path: Path<String>,
@@ -221,11 +224,26 @@ pub async fn send(
         return Ok(see(LATER));
     }
     let draft = reference_of(posted.form.text("draft"))?.ok_or(Error::NotFound)?;
-    match portal.visit.app.submit_draft(&portal.viewer, draft).await {
+    let checked = Checked {
+        version: posted
+            .form
+            .filled("version")
+            .and_then(|text| text.parse().ok()),
+        notice: posted.form.text("notice"),
+    };
+    let app = &portal.visit.app;
+    match app.submit_draft(&portal.viewer, draft, checked).await {
         Ok(case) => Ok(see(&format!("/portal/requests/{}/sent", case.reference))),
         Err(Error::Form { .. }) => {
             let written = Written::open(&portal, &key, Some(draft)).await?;
-            written.check(StatusCode::UNPROCESSABLE_ENTITY).await
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            written.check(status, None).await
+        }
+        Err(Error::Conflict { .. }) => {
+            let written = Written::open(&portal, &key, Some(draft)).await?;
+            let said = Words::new(portal.visit.language).get("said-draft-changed");
+            let said = Some(said.into_owned());
+            written.check(StatusCode::CONFLICT, said).await
         }
         Err(error) => Err(error.into()),
     }
@@ -337,10 +355,12 @@ impl<'a> Written<'a> {
         html_as(status, &QuestionPage::new(&chrome, &given))
     }
 
-    async fn check(&self, status: StatusCode) -> Result<HttpResponse, Fail> {
+    /// The answers read again; `said` is why they are shown again.
+    async fn check(&self, status: StatusCode, said: Option<String>) -> Result<HttpResponse, Fail> {
         let organisation = self.portal.viewer.person.organisation;
         let desk = self.portal.visit.app.partner_desk(organisation).await?;
-        let chrome = self.portal.chrome().await?;
+        let mut chrome = self.portal.chrome().await?;
+        chrome.flash = said.or(chrome.flash);
         let outcome = validate(
             self.form,
             Input::Stored(&self.answers),

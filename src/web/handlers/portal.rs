@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Payload};
+use actix_web::web::{Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use domain::case::{Category, Reference};
 use domain::forms::typography::month_number;
@@ -12,6 +12,7 @@ use domain::message::{Audience, Channel};
 use domain::refusal::{InputError, Refusal};
 use domain::workflow::definition::Transition;
 use domain::workflow::input::{Given, InputKind};
+use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -21,7 +22,7 @@ use crate::usecases::error::Error;
 use crate::usecases::files::Received;
 use crate::usecases::move_case::MoveCase;
 use crate::usecases::post_message::PostMessage;
-use crate::usecases::read::portal::PortalCase;
+use crate::usecases::read::portal::{HomePart, PortalCase};
 use crate::usecases::viewer::Viewer;
 use crate::web::chrome::{html, html_as, see};
 use crate::web::downloads::download;
@@ -42,12 +43,32 @@ use crate::web::upload::{Arrival, Gate, More, Sent, receive};
 /// How often a message is tried when somebody else writes into the case at the same moment.
 const TRIES: u32 = 4;
 
+/// Where a page of the list begins: the query of `/portal`.
+#[derive(Debug, Deserialize)]
+pub struct From {
+    /// Within what waits for the partner.
+    turn: Option<String>,
+    /// Within what is with us.
+    after: Option<String>,
+}
+
+impl From {
+    fn part(self) -> HomePart {
+        match (self.turn, self.after) {
+            (Some(after), _) => HomePart::YourTurn { after },
+            (None, Some(after)) => HomePart::WithUs { after },
+            (None, None) => HomePart::Everything,
+        }
+    }
+}
+
 /// `GET /portal`.
 ///
 /// # Errors
-/// The store's troubles.
-pub async fn home(portal: Portal) -> Result<HttpResponse, Fail> {
-    let home = portal.visit.app.my_requests(&portal.viewer).await?;
+/// Invalid for a page that is not one; the store's troubles.
+pub async fn home(portal: Portal, from: Query<From>) -> Result<HttpResponse, Fail> {
+    let part = from.into_inner().part();
+    let home = portal.visit.app.my_requests(&portal.viewer, &part).await?;
     html(&HomePage::new(&portal.chrome().await?, &home))
 }
 

@@ -5,3 +5,4 @@ mod drafts;
 mod headers;
 mod limits;
 mod sign_in;
+mod requests;

@@ -9,6 +9,7 @@ use domain::forms::kind::FieldKind;
 use domain::time::Instant;
 
 use crate::i18n::Words;
+use crate::usecases::submit_request::NOTICE_VERSION;
 use crate::web::pages::portal::address::{FormAddress, ReturnTo};
 use crate::web::pages::portal::error_summary::{
     ErrorLink, sentence, summary_heading, title_with_errors,
@@ -17,10 +18,6 @@ use crate::web::pages::portal::field::is_answerable;
 use crate::web::pages::portal::question::asked_steps;
 use crate::web::pages::portal::stub::{DeskFacts, Saved, Stub};
 use crate::web::pages::shell::{ChromeFacts, Page, Place};
-
-/// Version of the notice about personal data, sent with the form and stored with the case. Raised whenever
-/// the sentence `portal-notice` changes its meaning.
-pub const NOTICE_VERSION: &str = "2026-1";
 
 /// `/portal/new/{type}/check`: everything that will be sent.
 #[derive(Debug, Template)]

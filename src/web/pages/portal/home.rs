@@ -5,10 +5,11 @@ use domain::time::Instant;
 
 use crate::i18n::Words;
 use crate::i18n::dates::Dates;
-use crate::usecases::read::portal::{PortalHome, PortalRow};
+use crate::usecases::read::portal::{HomePart, PortalHome, PortalRow};
+use crate::usecases::read::queue::Capped;
 use crate::web::pages::portal::address;
 use crate::web::pages::portal::stub::first_name;
-use crate::web::pages::shell::{ChromeFacts, Page, Place};
+use crate::web::pages::shell::{ChromeFacts, Page, Place, capped};
 
 /// `/portal`: your turn, with us, drafts, finished.
 #[derive(Debug, Template)]
@@ -16,6 +17,8 @@ use crate::web::pages::shell::{ChromeFacts, Page, Place};
 pub struct HomePage {
     page: Page,
     over: String,
+    /// Whether this is a further page of one group.
+    further: bool,
     groups: Vec<Group>,
 }
 
@@ -26,6 +29,8 @@ struct Group {
     icon: &'static str,
     tone: &'static str,
     rows: Vec<RowView>,
+    /// Where its next page is.
+    next: Option<String>,
 }
 
 #[derive(Debug)]
@@ -53,13 +58,23 @@ impl HomePage {
     pub fn new(chrome: &ChromeFacts, home: &PortalHome) -> Self {
         let page = Page::portal(chrome, Place::Requests, String::new());
         let words = page.words;
+        let whole = |rows: &[PortalRow]| Capped {
+            n: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            more: false,
+        };
+        let (turn, with_us) = (&home.your_turn, &home.with_us);
         let parts = [
-            (Part::YourTurn, &home.your_turn),
-            (Part::WithUs, &home.with_us),
-            (Part::Drafts, &home.drafts),
-            (Part::Finished, &home.finished),
+            (Part::YourTurn, &turn.rows, turn.total, turn.next.as_deref()),
+            (
+                Part::WithUs,
+                &with_us.rows,
+                with_us.total,
+                with_us.next.as_deref(),
+            ),
+            (Part::Drafts, &home.drafts, whole(&home.drafts), None),
+            (Part::Finished, &home.finished, whole(&home.finished), None),
         ];
-        let groups = parts.into_iter().filter(|(_, rows)| !rows.is_empty());
+        let groups = parts.into_iter().filter(|(_, rows, ..)| !rows.is_empty());
         let over = home.manager.as_deref().map(|manager| {
             words.with(
                 "portal-home-over",
@@ -71,8 +86,12 @@ impl HomePage {
         });
         Self {
             over: over.unwrap_or_else(|| home.organisation.clone()),
+            further: home.part != HomePart::Everything,
             groups: groups
-                .map(|(part, rows)| group(words, part, rows, home.now))
+                .map(|(part, rows, total, next)| Group {
+                    next: next.map(|after| part.next(after)),
+                    ..group(words, part, (rows, total), home.now)
+                })
                 .collect(),
             page: Page {
                 title: words.get("portal-nav-requests").into_owned(),
@@ -82,7 +101,18 @@ impl HomePage {
     }
 }
 
-fn group(words: Words, part: Part, rows: &[PortalRow], now: Instant) -> Group {
+impl Part {
+    /// Where the page after `after` is.
+    fn next(self, after: &str) -> String {
+        let name = match self {
+            Self::YourTurn => "turn",
+            Self::WithUs | Self::Drafts | Self::Finished => "after",
+        };
+        format!("/portal?{name}={after}")
+    }
+}
+
+fn group(words: Words, part: Part, (rows, total): (&[PortalRow], Capped), now: Instant) -> Group {
     let (id, key, icon, tone) = match part {
         Part::YourTurn => ("your-turn", "portal-group-your-turn", "s-new", "st--mine"),
         Part::WithUs => ("with-us", "portal-group-with-us", "s-work", ""),
@@ -91,13 +121,14 @@ fn group(words: Words, part: Part, rows: &[PortalRow], now: Instant) -> Group {
     };
     Group {
         id,
-        title: words.with(key, &[("n", rows.len().into())]),
+        title: words.with(key, &[("n", capped(words, total).into())]),
         icon,
         tone,
         rows: rows
             .iter()
             .map(|row| row_view(words, part, row, now))
             .collect(),
+        next: None,
     }
 }
 

@@ -18,7 +18,8 @@ use super::{
     transition, visitor,
 };
 use crate::usecases::acknowledge::Escalation;
-use crate::usecases::read::portal::{PortalHome, PortalRow};
+use crate::usecases::read::portal::{HomePart, PortalHome, PortalRow, PortalRows};
+use crate::usecases::read::queue::Capped;
 use crate::web::pages::acknowledge::AcknowledgePage;
 use crate::web::pages::help::{AccessibilityPage, HelpPage};
 use crate::web::pages::portal::check::{CheckFacts, CheckPage};
@@ -80,11 +81,23 @@ fn portal_pages(contact: &ChromeFacts) -> Vec<(String, String)> {
         now: now(),
         organisation: "Arènes TV".to_owned(),
         manager: Some("Inès Caradec".to_owned()),
-        your_turn: vec![row("REQ-1051", Ball::Partner, Some("2026-03-13T11:00:00Z"))],
-        with_us: vec![
-            row("REQ-1042", Ball::Us, Some("2026-03-12T15:10:00Z")),
-            row("REQ-1039", Ball::Team, Some("2026-03-12T09:10:00Z")),
-        ],
+        part: HomePart::Everything,
+        your_turn: PortalRows {
+            rows: vec![row("REQ-1051", Ball::Partner, Some("2026-03-13T11:00:00Z"))],
+            total: Capped { n: 1, more: false },
+            next: None,
+        },
+        with_us: PortalRows {
+            rows: vec![
+                row("REQ-1042", Ball::Us, Some("2026-03-12T15:10:00Z")),
+                row("REQ-1039", Ball::Team, Some("2026-03-12T09:10:00Z")),
+            ],
+            total: Capped {
+                n: 1_000,
+                more: true,
+            },
+            next: Some("0.1773327000000.0199".to_owned()),
+        },
         drafts: vec![PortalRow {
             state: text("Brouillon", "Draft"),
             ..row("REQ-1052", Ball::Partner, None)
@@ -92,8 +105,8 @@ fn portal_pages(contact: &ChromeFacts) -> Vec<(String, String)> {
         finished: vec![row("REQ-0987", Ball::None, None)],
     };
     let empty = PortalHome {
-        your_turn: Vec::new(),
-        with_us: Vec::new(),
+        your_turn: PortalRows::default(),
+        with_us: PortalRows::default(),
         drafts: Vec::new(),
         finished: Vec::new(),
         ..home.clone()
