@@ -34,6 +34,10 @@ pub struct Model {
     pub acknowledged_by: Option<Uuid>,
     /// When, in milliseconds.
     pub acknowledged_at: Option<i64>,
+    /// The first run of the chain it goes on with; empty for a first one.
+    pub origin_id: Option<Uuid>,
+    /// Further clocks that were breached while it climbed, a JSON list.
+    pub joined: String,
 }
 
 /// What the row points at.

@@ -3,6 +3,7 @@
 //! Instants are UTC milliseconds in `i64`; identities are UUIDs; JSON is text. `store/rows` turns them
 //! into what the rules speak of. Nothing here may call anything of ours.
 
+pub mod absence;
 pub mod api_token;
 pub mod attachment;
 pub mod audit;
@@ -22,6 +23,7 @@ pub mod message;
 pub mod organisation;
 pub mod outbox;
 pub mod person;
+pub mod rota_override;
 pub mod sequence;
 pub mod session;
 pub mod sign_in_link;

@@ -14,6 +14,7 @@ mod m20260901_000003_clocks;
 mod m20260901_000004_mail_and_records;
 mod m20261122_000001_manual_due;
 mod m20261122_000009_lists;
+mod m20261122_000002_coverage;
 
 /// Every change of the schema, in order.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260901_000004_mail_and_records::Migration),
             Box::new(m20261122_000001_manual_due::Migration),
             Box::new(m20261122_000009_lists::Migration),
+            Box::new(m20261122_000002_coverage::Migration),
         ]
     }
 }

@@ -65,6 +65,10 @@ id!(/// One run of an escalation policy.
     RunId);
 id!(/// One mail to send.
     NoticeId);
+id!(/// One planned absence of a person.
+    AbsenceId);
+id!(/// One override of a rota.
+    OverrideId);
 
 macro_rules! key {
     ($(#[$doc:meta])* $name:ident) => {
@@ -115,5 +119,7 @@ key!(/// A calendar, such as `fr-bureau`.
     CalendarKey);
 key!(/// A policy of targets or of escalation.
     PolicyKey);
+key!(/// A rota, such as `emea-oncall`.
+    RotaKey);
 key!(/// A mail template, such as `request.received`.
     TemplateKey);

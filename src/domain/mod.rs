@@ -4,6 +4,7 @@
 //! What does not: databases, HTTP, mail, texts for people. Anyone may call; it calls nobody of ours.
 //! It is a crate of its own so that the compiler keeps that promise (docs/decisions/0002).
 
+pub mod absence;
 pub mod access;
 pub mod case;
 pub mod changes;

@@ -34,6 +34,7 @@ pub mod thread;
 pub mod walk;
 pub mod watching;
 
+pub mod absences;
 pub mod organisations;
 pub mod people;
 pub mod promises;

@@ -65,10 +65,10 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sql = select();
+        let mut sql = select(now);
         sql.push("WHERE p.id IN ")
             .list(ids.iter().map(|id| id.uuid()));
-        self.people(sql, now).await
+        self.people(sql).await
     }
 
     /// The person with that address, whatever its letters' case.
@@ -77,16 +77,16 @@ impl Store {
         email: &str,
         now: Instant,
     ) -> Result<Option<Person>, StoreError> {
-        let mut sql = select();
+        let mut sql = select(now);
         sql.arg("WHERE p.email = ", email.trim().to_lowercase());
-        Ok(self.people(sql, now).await?.into_iter().next())
+        Ok(self.people(sql).await?.into_iter().next())
     }
 
     /// All staff, by identity.
     pub async fn list_staff(&self, now: Instant) -> Result<Vec<Person>, StoreError> {
-        let mut sql = select();
+        let mut sql = select(now);
         sql.push("WHERE p.organisation_id IS NULL");
-        self.people(sql, now).await
+        self.people(sql).await
     }
 
     /// The contacts of a publisher, by identity.
@@ -95,9 +95,9 @@ impl Store {
         organisation: OrganisationId,
         now: Instant,
     ) -> Result<Vec<Person>, StoreError> {
-        let mut sql = select();
+        let mut sql = select(now);
         sql.arg("WHERE p.organisation_id = ", organisation.uuid());
-        self.people(sql, now).await
+        self.people(sql).await
     }
 
     /// Names of people, for pages that mention them.
@@ -119,17 +119,6 @@ impl Store {
     pub async fn has_administrator(&self) -> Result<bool, StoreError> {
         let sql = Sql::new("SELECT 1 FROM membership WHERE role = 'admin' LIMIT 1");
         Ok(self.one(sql).await?.is_some())
-    }
-
-    /// Says until when a person is away; `None` when they are back.
-    pub async fn set_absence(
-        &self,
-        person: PersonId,
-        until: Option<Instant>,
-    ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("UPDATE person SET ");
-        sql.arg("absent_until = ", until.map(Instant::millis));
-        self.change_person(sql, person).await
     }
 
     /// Lets a person sign in and be given work.
@@ -171,9 +160,9 @@ impl Store {
         self.change_person(sql, person).await
     }
 
-    async fn people(&self, mut sql: Sql, now: Instant) -> Result<Vec<Person>, StoreError> {
+    async fn people(&self, mut sql: Sql) -> Result<Vec<Person>, StoreError> {
         sql.push(" ORDER BY p.id, m.role, m.team");
-        person::read_all(&self.all(sql).await?, now)
+        person::read_all(&self.all(sql).await?)
     }
 
     async fn change_person(&self, mut sql: Sql, person: PersonId) -> Result<(), StoreError> {
@@ -190,9 +179,10 @@ impl Store {
     }
 }
 
-fn select() -> Sql {
+fn select(now: Instant) -> Sql {
     let mut sql = Sql::new("SELECT ");
-    sql.push(person::SELECT).push(person::FROM);
+    person::select(&mut sql, now);
+    sql.push(person::FROM);
     sql
 }
 

@@ -9,7 +9,8 @@ use domain::time::Instant;
 use crate::store::Store;
 use crate::store::counters::Counter;
 use crate::store::error::StoreError;
-use crate::store::rows::case::{instant, person};
+use crate::store::rows::absence;
+use crate::store::rows::case::person;
 use crate::store::sql::{Columns, Sql};
 
 impl Store {
@@ -51,11 +52,10 @@ impl Store {
         role: Role,
         now: Instant,
     ) -> Result<Vec<Candidate>, StoreError> {
-        let mut sql = Sql::new(
-            "SELECT p.id, p.capacity, p.last_assigned_at, p.active, p.absent_until \
-             FROM membership m JOIN person p ON p.id = m.person_id",
-        );
-        sql.arg(" WHERE m.team = ", team.as_str())
+        let mut sql = Sql::new("SELECT p.id, p.capacity, p.last_assigned_at, p.active, ");
+        absence::away(&mut sql, now);
+        sql.push(" FROM membership m JOIN person p ON p.id = m.person_id")
+            .arg(" WHERE m.team = ", team.as_str())
             .arg(" AND m.role = ", role.as_str())
             .push(" ORDER BY p.id");
         let mut candidates = Vec::new();
@@ -65,7 +65,7 @@ impl Store {
             let capacity = columns.take()?;
             let last_assigned_ms = columns.take()?;
             let active: bool = columns.take()?;
-            let absent = instant(&mut columns)?.is_some_and(|until| until > now);
+            let absent: bool = columns.take()?;
             candidates.push(Candidate {
                 person,
                 load: 0,

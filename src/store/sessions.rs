@@ -118,8 +118,8 @@ impl Store {
         idle: Span,
     ) -> Result<Option<Session>, StoreError> {
         let mut sql = Sql::new("SELECT ");
-        sql.push(person::SELECT)
-            .push(", s.csrf, s.created_at, s.seen_at, s.expires_at FROM session s")
+        person::select(&mut sql, now);
+        sql.push(", s.csrf, s.created_at, s.seen_at, s.expires_at FROM session s")
             .push(" JOIN person p ON p.id = s.person_id")
             .push(" LEFT JOIN membership m ON m.person_id = p.id")
             .arg(" WHERE s.id = ", hash.to_vec())
@@ -134,7 +134,7 @@ impl Store {
         let created_at = Instant::from_millis(row.at(11)?);
         let seen_at = Instant::from_millis(row.at(12)?);
         let expires_at = Instant::from_millis(row.at(13)?);
-        let person = person::read_all(&rows, now)?.into_iter().next();
+        let person = person::read_all(&rows)?.into_iter().next();
         Ok(person.map(|person| Session {
             person,
             csrf,

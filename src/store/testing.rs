@@ -28,6 +28,7 @@ use uuid::{Builder, Uuid};
 use crate::store::Store;
 use crate::store::people::PersonEntry;
 use crate::store::rows::organisation::Organisation;
+use crate::store::sql::Sql;
 
 /// Monday 21 September 2026, 09:00 in Paris.
 pub const MONDAY: Instant = Instant::from_millis(1_789_974_000_000);
@@ -158,6 +159,17 @@ impl World {
     /// A stored manager of a team.
     pub async fn manager(&self, name: &str, team: &str) -> PersonId {
         self.person(name, None, Role::Manager, Some(team)).await
+    }
+
+    /// Says until when a person is away as it was stored before there were absences to plan.
+    pub async fn set_absent_until(&self, person: PersonId, until: Instant) {
+        let mut sql = Sql::new("UPDATE person SET ");
+        sql.arg("absent_until = ", until.millis())
+            .arg(" WHERE id = ", person.uuid());
+        self.store
+            .write(move |tx| Box::pin(async move { tx.execute(sql).await }))
+            .await
+            .unwrap();
     }
 
     async fn person(

@@ -96,8 +96,8 @@ impl Store {
         now: Instant,
     ) -> Result<Option<Bearer>, StoreError> {
         let mut sql = Sql::new("SELECT ");
-        sql.push(person::SELECT)
-            .push(", t.id, t.scopes, t.last_used_at FROM api_token t")
+        person::select(&mut sql, now);
+        sql.push(", t.id, t.scopes, t.last_used_at FROM api_token t")
             .push(" JOIN person p ON p.id = t.person_id")
             .push(" LEFT JOIN membership m ON m.person_id = p.id")
             .arg(" WHERE t.hash = ", hash.to_vec())
@@ -114,7 +114,7 @@ impl Store {
         let token = row.at(10)?;
         let scopes: String = row.at(11)?;
         let last_used_at: Option<i64> = row.at(12)?;
-        let person = person::read_all(&rows, now)?.into_iter().next();
+        let person = person::read_all(&rows)?.into_iter().next();
         Ok(person.map(|person| Bearer {
             token,
             person,

@@ -13,8 +13,8 @@ use utoipa::openapi::{
 };
 
 use crate::web::api::{
-    attachments, cases, clocks, escalations, events, me, messages, request_types, transitions,
-    workflows,
+    absences, attachments, cases, clocks, escalations, events, me, messages, request_types,
+    transitions, workflows,
 };
 use crate::web::problem::Problem;
 
@@ -38,6 +38,7 @@ use crate::web::problem::Problem;
         attachments::list, attachments::add, attachments::get,
         events::list, clocks::list, clocks::ledger, clocks::extend,
         escalations::acknowledge,
+        absences::list, absences::plan, absences::end,
         request_types::list, request_types::get,
         workflows::list, workflows::get,
         me::get,
@@ -47,6 +48,7 @@ use crate::web::problem::Problem;
     tags(
         (name = "cases", description = "Requests, verifications, escalations and onboardings"),
         (name = "escalations", description = "Late clocks that climb until somebody takes them on"),
+        (name = "coverage", description = "Who is there: absences of the staff, and who is on call"),
         (name = "request_types", description = "What partners may ask for, and the questions of each form"),
         (name = "workflows", description = "The machines that cases run on"),
         (name = "me", description = "Who is asking"),
@@ -186,6 +188,7 @@ pub fn document() -> OpenApi {
             (&mut item.get, When::Always),
             (&mut item.post, When::Changes),
             (&mut item.patch, When::Changes),
+            (&mut item.delete, When::Changes),
         ];
         for (operation, does) in operations {
             if let Some(operation) = operation {

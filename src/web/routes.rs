@@ -1,6 +1,6 @@
 //! Every address on one page.
 
-use actix_web::web::{ServiceConfig, get, patch, post, resource};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, resource};
 
 use crate::web::api;
 use crate::web::assets;
@@ -179,6 +179,12 @@ fn programs(config: &mut ServiceConfig) {
             "/api/v1/escalations/{run}/acknowledge",
             post().to(api::escalations::acknowledge),
         )
+        .service(
+            resource("/api/v1/absences")
+                .route(get().to(api::absences::list))
+                .route(post().to(api::absences::plan)),
+        )
+        .route("/api/v1/absences/{id}", delete().to(api::absences::end))
         .route("/api/v1/request_types", get().to(api::request_types::list))
         .route(
             "/api/v1/request_types/{key}",

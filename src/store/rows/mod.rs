@@ -2,6 +2,7 @@
 //!
 //! Each `COLUMNS` is the order in which `bind` writes and `read` reads. Nothing here runs a statement.
 
+pub mod absence;
 pub mod actor;
 pub mod board_clock;
 pub mod case;

@@ -7,14 +7,19 @@ use uuid::Uuid;
 
 use crate::store::error::StoreError;
 use crate::store::row::Row;
-use crate::store::rows::case::{instant, person};
-use crate::store::sql::{Columns, key};
+use crate::store::rows::absence;
+use crate::store::rows::case::person;
+use crate::store::sql::{Columns, Sql, key};
 
-/// Order of the columns when read; `p` is `person`, `m` is `membership`.
-pub const SELECT: &str = "p.id, p.name, p.email, p.language, p.organisation_id, p.backup_id, \
-     p.absent_until, p.active, m.role, m.team";
+/// Appends the columns in the order in which they are read, as of that moment; `p` is `person`, `m` is
+/// `membership`.
+pub fn select(sql: &mut Sql, now: Instant) {
+    sql.push("p.id, p.name, p.email, p.language, p.organisation_id, p.backup_id, ");
+    absence::away(sql, now);
+    sql.push(", p.active, m.role, m.team");
+}
 
-/// Where [`SELECT`] reads from.
+/// Where [`select`] reads from.
 pub const FROM: &str = " FROM person p LEFT JOIN membership m ON m.person_id = p.id ";
 
 /// The team as stored: empty for none.
@@ -22,14 +27,14 @@ pub fn team(team: Option<&TeamKey>) -> &str {
     team.map_or("", TeamKey::as_str)
 }
 
-/// Folds rows that begin with [`SELECT`]; the rows of one person follow one another.
-pub fn read_all(rows: &[Row], now: Instant) -> Result<Vec<Person>, StoreError> {
+/// Folds rows that begin with [`select`]; the rows of one person follow one another.
+pub fn read_all(rows: &[Row]) -> Result<Vec<Person>, StoreError> {
     let mut people: Vec<Person> = Vec::new();
     for row in rows {
         let mut columns = Columns::of(row);
         let id = PersonId::from_uuid(columns.take()?);
         if people.last().is_none_or(|last| last.id != id) {
-            people.push(begin(id, &mut columns, now)?);
+            people.push(begin(id, &mut columns)?);
         } else {
             skip(&mut columns)?;
         }
@@ -41,7 +46,7 @@ pub fn read_all(rows: &[Row], now: Instant) -> Result<Vec<Person>, StoreError> {
     Ok(people)
 }
 
-fn begin(id: PersonId, columns: &mut Columns<'_>, now: Instant) -> Result<Person, StoreError> {
+fn begin(id: PersonId, columns: &mut Columns<'_>) -> Result<Person, StoreError> {
     Ok(Person {
         id,
         name: columns.take()?,
@@ -51,7 +56,7 @@ fn begin(id: PersonId, columns: &mut Columns<'_>, now: Instant) -> Result<Person
             .take::<Option<Uuid>>()?
             .map(OrganisationId::from_uuid),
         backup: person(columns)?,
-        absent: instant(columns)?.is_some_and(|until| until > now),
+        absent: columns.take()?,
         active: columns.take()?,
         memberships: Vec::new(),
     })
@@ -64,7 +69,7 @@ fn skip(columns: &mut Columns<'_>) -> Result<(), StoreError> {
     columns.take::<String>()?;
     columns.take::<Option<Uuid>>()?;
     columns.take::<Option<Uuid>>()?;
-    columns.take::<Option<i64>>()?;
+    columns.take::<bool>()?;
     columns.take::<bool>()?;
     Ok(())
 }

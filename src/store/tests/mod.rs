@@ -1,5 +1,6 @@
 //! Promises of the store, on every engine there is.
 
+mod absences;
 mod board;
 mod commit;
 mod getting_in;

@@ -21,6 +21,8 @@ async fn every_entity_reads_its_table() {
         let connection = world.connection().await;
         reads!(
             connection,
+            absence,
+            rota_override,
             organisation,
             person,
             membership,

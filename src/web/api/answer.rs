@@ -107,6 +107,41 @@ impl Written {
     }
 }
 
+/// The answer to a write that is not about a case, kept under the idempotency key.
+///
+/// # Errors
+/// As [`json`].
+pub async fn made(
+    caller: &Caller,
+    value: &impl Serialize,
+    address: &str,
+) -> Result<HttpResponse, Fail> {
+    let body = text(value)?;
+    let status = StatusCode::CREATED;
+    if let Some(key) = &caller.key {
+        caller
+            .app
+            .remember_answer(&caller.viewer, key, status.as_u16(), &body)
+            .await;
+    }
+    Ok(HttpResponse::build(status)
+        .content_type("application/json")
+        .insert_header((LOCATION, address))
+        .body(body))
+}
+
+/// The remembered answer to a write that is not about a case.
+///
+/// # Errors
+/// [`Error::Internal`] when what was remembered is not an answer of ours.
+pub fn made_again(status: u16, body: String) -> Result<HttpResponse, Fail> {
+    let status = StatusCode::from_u16(status)
+        .map_err(|error| Error::Internal(format!("a remembered answer: {error}")))?;
+    Ok(HttpResponse::build(status)
+        .content_type("application/json")
+        .body(body))
+}
+
 /// A value as the answer 200.
 ///
 /// # Errors

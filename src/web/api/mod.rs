@@ -10,6 +10,7 @@ pub mod names;
 pub mod standing;
 pub mod values;
 
+pub mod absences;
 pub mod attachments;
 pub mod case_query;
 pub mod case_rows;

@@ -1,5 +1,6 @@
 //! What the interface for programs promises: what it lets in, what it says, and what it never does twice.
 
+mod absences;
 mod access;
 mod clocks;
 mod exchange;
