@@ -6,7 +6,7 @@ use domain::clocks::clock::Stage;
 use domain::ids::{PersonId, RequestTypeKey, TeamKey};
 use domain::people::{Person, Role};
 use domain::text::Text;
-use domain::time::Instant;
+use domain::time::{Instant, Span};
 
 use crate::store::board::{self, BoardRow, Cursor};
 use crate::store::counters::Counter;
@@ -16,7 +16,7 @@ use crate::usecases::app::App;
 use crate::usecases::error::Error;
 use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::queue::{
-    Capped, NavCounts, QueuePage, QueueRow, QueueView, Reason, RowClock,
+    Capped, DueIn, NavCounts, QueuePage, QueueRow, QueueView, Reason, RowClock,
 };
 use crate::usecases::viewer::Viewer;
 
@@ -24,6 +24,10 @@ use crate::usecases::viewer::Viewer;
 pub const PAGE: u32 = 50;
 /// Where counting stops.
 const CAP: u32 = 1_000;
+/// Due soon means within this much wall time.
+pub(crate) const SOON: Span = Span::hours(4);
+/// On hold for longer than this is worth a look.
+pub(crate) const HELD_LONG: Span = Span::days(3);
 /// Where counting what is late stops: past a hundred nobody reads the number.
 const LATE_CAP: u32 = 100;
 
@@ -44,6 +48,8 @@ pub struct QueueQuery {
     pub owner: Whose,
     /// Only of this team.
     pub team: Option<TeamKey>,
+    /// Only what falls due then.
+    pub due: Option<DueIn>,
     /// Where the page begins, as the page before said.
     pub after: Option<String>,
     /// Rows, 1 to 200; 50 when absent.
@@ -266,7 +272,29 @@ impl App {
         if let Whose::Of(person) = query.owner {
             filter.owner = Some(person);
         }
+        if let Some(due) = query.due {
+            let teams = self.teams_of(viewer);
+            self.narrow(&mut filter, due, query.team.as_ref().or(teams.first()));
+        }
         filter
+    }
+
+    /// Narrows a list to what falls due then; `team` says when its day ends.
+    pub(crate) fn narrow(&self, filter: &mut Filter, due: DueIn, team: Option<&TeamKey>) {
+        let now = self.now();
+        let soon = now.plus(SOON);
+        filter.lane = Some(Lane::Running);
+        match due {
+            DueIn::Late => filter.due_before = Some(now),
+            DueIn::Soon => (filter.due_from, filter.due_before) = (Some(now), Some(soon)),
+            DueIn::Today => {
+                (filter.due_from, filter.due_before) = (Some(soon), Some(self.day_end(team, now)));
+            }
+            DueIn::HeldLong => {
+                filter.lane = Some(Lane::Held);
+                filter.state_since_before = Some(now.minus(HELD_LONG));
+            }
+        }
     }
 }
 

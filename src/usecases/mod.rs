@@ -39,3 +39,4 @@ pub mod sign_in;
 pub mod sla_board;
 pub mod speak_for;
 pub mod submit_request;
+pub mod team_days;

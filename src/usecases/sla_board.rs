@@ -1,7 +1,6 @@
 //! The lead's board: what is late or close, who hears next, and how well targets were met.
 
 use domain::case::Kind;
-use domain::changes::Lane;
 use domain::escalation::{Run, RunStage};
 use domain::event::EventBody;
 use domain::ids::{CaseId, Metric, PersonId, TeamKey};
@@ -13,98 +12,142 @@ use crate::store::sla::{EscalationEvent, Outcomes};
 use crate::store::walk::{Filter, View};
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
+use crate::usecases::list_queue::SOON;
 use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::board::{
-    Attainment, BoardRow, BoardView, EscalationLine, NextLevel, OwnerFigures, Week, WorkflowFigures,
+    Attainment, BoardGroup, BoardQuery, BoardRow, BoardView, EscalationLine, MetricFigures,
+    NextLevel, OwnerFigures, Period, Week, WorkflowFigures,
 };
+use crate::usecases::read::queue::{Capped, DueIn};
 use crate::usecases::viewer::Viewer;
 
-/// Rows of “late or close”.
-const ROWS: u32 = 50;
-/// Due soon means within this much wall time.
-const SOON: Span = Span::hours(4);
-/// On hold for longer than this is worth a look.
-const HELD_LONG: Span = Span::days(3);
-/// Weeks of the chart.
-const WEEKS: i64 = 12;
-/// The goal, in percent of the targets.
-const GOAL_PERCENT: u8 = 95;
+/// Most rows of each group: what a screen holds; the queue lists the rest.
+const ROWS: [(DueIn, u32); 3] = [(DueIn::Late, 12), (DueIn::Soon, 8), (DueIn::Today, 6)];
+/// Weeks of the chart before the present one.
+const WEEKS_BACK: i32 = 12;
+/// Days of a quarter: thirteen weeks.
+const QUARTER_DAYS: i64 = 91;
+/// The goal of a team that is not defined any more, in percent.
+const USUAL_GOAL: u8 = 95;
 /// Lines of the escalation feed.
 const FEED: u32 = 10;
 
 impl App {
-    /// The board of the viewer's teams.
+    /// The board of the viewer's teams, or of one of them.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for partners.
-    pub async fn sla_board(&self, viewer: &Viewer) -> Result<BoardView, Error> {
+    /// [`Error::NotFound`] for partners and for a team that is not the viewer's.
+    pub async fn sla_board(&self, viewer: &Viewer, query: BoardQuery) -> Result<BoardView, Error> {
         if viewer.is_partner() {
             return Err(Error::NotFound);
         }
         let now = self.now();
-        let teams = self.teams_of(viewer);
-        let soon = now.plus(SOON);
-        let running = |due_from: Option<Instant>, due_before: Instant| Filter {
-            view: View::Teams(teams.clone()),
-            lane: Some(Lane::Running),
-            due_from,
-            due_before: Some(due_before),
-            ..Filter::default()
+        let choices = self.teams_of(viewer);
+        let teams = match &query.team {
+            Some(team) if choices.contains(team) => vec![team.clone()],
+            Some(_) => return Err(Error::NotFound),
+            None => choices.clone(),
         };
-        let held = Filter {
-            view: View::Teams(teams.clone()),
-            lane: Some(Lane::Held),
-            state_since_before: Some(now.minus(HELD_LONG)),
-            ..Filter::default()
-        };
-        let close = self
-            .store
-            .list_board(
-                &viewer.scope,
-                &running(None, soon),
-                viewer.person.id,
-                None,
-                ROWS,
-            )
-            .await?;
-        let oldest_breach = close
-            .rows
+        let first = teams.first();
+        let (from, before) = self.period(query.period, first, now);
+        let mut groups = Vec::with_capacity(ROWS.len());
+        for (due, limit) in ROWS {
+            groups.push(self.board_group(viewer, &teams, due, limit).await?);
+        }
+        let oldest_breach = groups
             .first()
-            .map(|row| row.due_at)
-            .filter(|due_at| *due_at < now);
-        let rows = self.board_rows(close.rows, now).await?;
-        let week = Span::days(7);
-        let outcomes = self.store.outcomes(&teams, now.minus(week), now).await?;
-        let before = self
-            .store
-            .outcomes(&teams, now.minus(week).minus(week), now.minus(week))
-            .await?;
+            .and_then(|late| late.rows.first())
+            .and_then(|row| row.row.clock.as_ref()?.due_at);
+        let outcomes = self.store.outcomes(&teams, from, now).await?;
+        let earlier = self.store.outcomes(&teams, before.0, before.1).await?;
         let first_response = Metric::from("first_response");
         let percentiles = self
             .store
-            .percentiles(&teams, &first_response, now.minus(week), now, &[50, 90])
+            .percentiles(&teams, &first_response, from, now, &[50, 90])
             .await?;
+        let soon = now.plus(SOON);
         Ok(BoardView {
             now,
+            query,
+            from,
             attainment: sum(&outcomes),
-            attainment_before: sum(&before),
-            breached: self.count(viewer, &running(None, now)).await?,
+            attainment_before: sum(&earlier),
+            groups,
             oldest_breach,
-            due_soon: self.count(viewer, &running(Some(now), soon)).await?,
             median_first_reply: percentiles.first().copied().flatten(),
             p90_first_reply: percentiles.get(1).copied().flatten(),
-            held_long: self.count(viewer, &held).await?,
-            rows,
-            weeks: self.weeks(&teams, now).await?,
-            goal_percent: GOAL_PERCENT,
-            workflows: self
-                .workflow_figures(&teams, &outcomes, now.minus(week), now)
+            held_long: self
+                .count(viewer, &self.board_filter(&teams, DueIn::HeldLong))
                 .await?,
+            weeks: self.weeks(&teams, now).await?,
+            goal_percent: first
+                .and_then(|team| self.rules.team(team))
+                .map_or(USUAL_GOAL, |team| team.goal_percent),
+            workflows: self.workflow_figures(&teams, &outcomes, from, now).await?,
+            metrics: outcomes.into_iter().map(metric_figures).collect(),
             owners: self.owner_figures(&teams, now, soon).await?,
             escalations: self
                 .escalation_feed(viewer, now.minus(Span::days(1)))
                 .await?,
+            choices,
             teams,
+        })
+    }
+
+    /// When the period began, and the stretch before that it is compared with.
+    fn period(
+        &self,
+        period: Period,
+        team: Option<&TeamKey>,
+        now: Instant,
+    ) -> (Instant, (Instant, Instant)) {
+        let ago = |days| now.minus(Span::days(days));
+        match period {
+            Period::Today => {
+                let midnight = self.day_start(team, now);
+                let yesterday = self.day_start(team, midnight.minus(Span::hours(1)));
+                (midnight, (yesterday, ago(1)))
+            }
+            Period::Week => (ago(7), (ago(14), ago(7))),
+            Period::Quarter => (
+                ago(QUARTER_DAYS),
+                (ago(2 * QUARTER_DAYS), ago(QUARTER_DAYS)),
+            ),
+        }
+    }
+
+    fn board_filter(&self, teams: &[TeamKey], due: DueIn) -> Filter {
+        let mut filter = Filter {
+            view: View::Teams(teams.to_vec()),
+            ..Filter::default()
+        };
+        self.narrow(&mut filter, due, teams.first());
+        filter
+    }
+
+    async fn board_group(
+        &self,
+        viewer: &Viewer,
+        teams: &[TeamKey],
+        due: DueIn,
+        limit: u32,
+    ) -> Result<BoardGroup, Error> {
+        let filter = self.board_filter(teams, due);
+        let page = self
+            .store
+            .list_board(&viewer.scope, &filter, viewer.person.id, None, limit)
+            .await?;
+        let total = match page.next {
+            Some(_) => self.count(viewer, &filter).await?,
+            None => Capped {
+                n: u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
+                more: false,
+            },
+        };
+        Ok(BoardGroup {
+            due,
+            total,
+            rows: self.board_rows(page.rows, self.now()).await?,
         })
     }
 
@@ -182,25 +225,10 @@ impl App {
     }
 
     async fn weeks(&self, teams: &[TeamKey], now: Instant) -> Result<Vec<Week>, Error> {
-        let today = teams.first().map_or_else(
-            || now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date(),
-            |team| self.today(team, now),
-        );
-        let since_monday = i64::from(today.weekday().to_monday_zero_offset());
-        let monday = today
-            .checked_sub(jiff::Span::new().days(since_monday))
-            .ok()
-            .and_then(|day| {
-                day.to_zoned(jiff::tz::TimeZone::get(super::form_facts::PARTNER_ZONE).ok()?)
-                    .ok()
-            })
-            .map_or(now, |start| {
-                Instant::from_millis(start.timestamp().as_millisecond())
-            });
-        let mut weeks = Vec::new();
-        for back in (0..WEEKS).rev() {
-            let starts_at = monday.minus(Span::days(7 * back));
-            let ends_at = starts_at.plus(Span::days(7)).min(now);
+        let starts = self.week_starts(teams.first(), now, WEEKS_BACK);
+        let ends = starts.iter().copied().skip(1).chain([now]);
+        let mut weeks = Vec::with_capacity(starts.len());
+        for (starts_at, ends_at) in starts.iter().copied().zip(ends) {
             let outcomes = self.store.outcomes(teams, starts_at, ends_at).await?;
             weeks.push(Week {
                 starts_at,
@@ -327,6 +355,14 @@ fn works_in(person: &Person, teams: &[TeamKey]) -> bool {
     [Role::Manager, Role::Reviewer, Role::Specialist]
         .into_iter()
         .any(|role| teams.iter().any(|team| person.has_role_in(role, team)))
+}
+
+fn metric_figures(one: Outcomes) -> MetricFigures {
+    MetricFigures {
+        attainment: add(Attainment::default(), &one),
+        kind: one.kind,
+        metric: one.metric,
+    }
 }
 
 fn sum(outcomes: &[Outcomes]) -> Attainment {

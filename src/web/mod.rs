@@ -7,6 +7,7 @@ pub mod api;
 pub mod assets;
 pub mod body;
 pub mod chrome;
+pub mod csv;
 pub mod downloads;
 pub mod fail;
 pub mod handlers;

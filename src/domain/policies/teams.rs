@@ -8,6 +8,9 @@ use crate::ids::{CalendarKey, TeamKey};
 use crate::source::{Finding, Source};
 use crate::text::Text;
 
+/// The goal of a team whose file says none, in percent.
+const USUAL_GOAL: u8 = 95;
+
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Team {
@@ -17,6 +20,8 @@ pub struct Team {
     pub title: Text,
     /// Its hours.
     pub calendar: CalendarKey,
+    /// Share of its targets that it means to meet, in percent, 1 to 100.
+    pub goal_percent: u8,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +36,12 @@ struct RawTeam {
     key: Spanned<String>,
     title: Text,
     calendar: Spanned<String>,
+    #[serde(default = "usual_goal")]
+    goal_percent: Spanned<u8>,
+}
+
+fn usual_goal() -> Spanned<u8> {
+    Spanned::new(0..0, USUAL_GOAL)
 }
 
 /// Reads a file of `[[team]]` tables against the calendars there are.
@@ -55,10 +66,16 @@ pub fn parse(source: &Source<'_>, calendars: &Calendars) -> Result<Vec<Team>, Ve
         if team.title.fr.is_empty() || team.title.en.is_empty() {
             findings.push(source.finding(at, format!("team “{key}” needs title.fr and title.en")));
         }
+        let goal_percent = *team.goal_percent.get_ref();
+        if !(1..=100).contains(&goal_percent) {
+            let wrong = format!("goal_percent = {goal_percent} is no share: say 1 to 100");
+            findings.push(source.finding(team.goal_percent.span().start, wrong));
+        }
         teams.push(Team {
             key,
             title: team.title,
             calendar,
+            goal_percent,
         });
     }
     if findings.is_empty() {

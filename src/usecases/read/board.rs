@@ -1,10 +1,50 @@
 //! The SLA board as facts: what is late or close, and how well targets were met.
 
-use domain::ids::{PersonId, TeamKey};
+use domain::ids::{Metric, PersonId, TeamKey};
 use domain::time::{Instant, Span};
 
 use crate::usecases::read::badge::PersonBadge;
-use crate::usecases::read::queue::{Capped, QueueRow};
+use crate::usecases::read::queue::{Capped, DueIn, QueueRow};
+
+/// What a lead asks of the board.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BoardQuery {
+    /// Over which past the figures speak.
+    pub period: Period,
+    /// Only this team; every team of the viewer when absent.
+    pub team: Option<TeamKey>,
+}
+
+/// Over which past figures speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Period {
+    /// Since midnight in the team's zone.
+    Today,
+    /// The last seven days.
+    #[default]
+    Week,
+    /// The last thirteen weeks.
+    Quarter,
+}
+
+impl Period {
+    /// Every period, shortest first.
+    pub const ALL: [Self; 3] = [Self::Today, Self::Week, Self::Quarter];
+
+    /// The period's value in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Week => "week",
+            Self::Quarter => "quarter",
+        }
+    }
+
+    /// The period of that value.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
 
 /// The lead's board.
 #[derive(Clone, Debug)]
@@ -13,34 +53,60 @@ pub struct BoardView {
     pub now: Instant,
     /// The teams it speaks of.
     pub teams: Vec<TeamKey>,
-    /// Clocks met and missed in the last seven days.
+    /// The teams that could be chosen.
+    pub choices: Vec<TeamKey>,
+    /// What was asked.
+    pub query: BoardQuery,
+    /// When the period began; it ends now.
+    pub from: Instant,
+    /// Clocks met and missed in the period.
     pub attainment: Attainment,
-    /// The same for the seven days before, for the difference.
+    /// The same for as long a period before, for the difference.
     pub attainment_before: Attainment,
-    /// Cases that are late now.
-    pub breached: Capped,
+    /// Late, due within four hours, due later today; in this order.
+    pub groups: Vec<BoardGroup>,
     /// The earliest breach still open.
     pub oldest_breach: Option<Instant>,
-    /// Cases due within four hours.
-    pub due_soon: Capped,
-    /// Median time to the first reply in the last seven days; business time.
+    /// Median time to the first reply in the period; business time.
     pub median_first_reply: Option<Span>,
     /// 90th percentile of the same.
     pub p90_first_reply: Option<Span>,
     /// Cases on hold for more than three days.
     pub held_long: Capped,
-    /// Late or close, deadline order, at most 50.
-    pub rows: Vec<BoardRow>,
-    /// Met and missed per ISO week, oldest first, at most 12.
+    /// Met and missed per week, oldest first, at most 13; the last one is still running.
     pub weeks: Vec<Week>,
     /// Goal of attainment in percent.
     pub goal_percent: u8,
-    /// Per workflow, last seven days.
+    /// Per workflow, in the period.
     pub workflows: Vec<WorkflowFigures>,
+    /// Per promise, in the period.
+    pub metrics: Vec<MetricFigures>,
     /// Open cases per owner.
     pub owners: Vec<OwnerFigures>,
     /// The latest escalation events, newest first, at most 10.
     pub escalations: Vec<EscalationLine>,
+}
+
+/// The cases of one stretch of deadlines.
+#[derive(Clone, Debug)]
+pub struct BoardGroup {
+    /// Which stretch; the queue narrowed to it lists all of them.
+    pub due: DueIn,
+    /// How many there are.
+    pub total: Capped,
+    /// The first of them, in deadline order.
+    pub rows: Vec<BoardRow>,
+}
+
+/// Figures of one promise in one workflow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetricFigures {
+    /// Which kind of case.
+    pub kind: domain::case::Kind,
+    /// What was promised.
+    pub metric: Metric,
+    /// Figures.
+    pub attainment: Attainment,
 }
 
 /// Clocks whose outcome fell in a period.

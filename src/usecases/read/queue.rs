@@ -22,6 +22,19 @@ pub enum QueueView {
     All,
 }
 
+/// Which part of the running deadlines a list is narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueIn {
+    /// Past due.
+    Late,
+    /// Due within four hours.
+    Soon,
+    /// Due later today, in the team's zone.
+    Today,
+    /// On hold for more than three days.
+    HeldLong,
+}
+
 /// One page of the queue.
 #[derive(Clone, Debug)]
 pub struct QueuePage {

@@ -5,27 +5,33 @@ use actix_web::{HttpRequest, HttpResponse};
 use domain::ids::RunId;
 use uuid::Uuid;
 
+use crate::i18n::Words;
 use crate::usecases::sign_in::local_path;
 use crate::web::chrome::{html, see};
+use crate::web::csv::file;
 use crate::web::fail::Fail;
 use crate::web::identity::{Desk, Posted};
-use crate::web::pages::board::{WeeksAs, board_page};
+use crate::web::pages::board::board_page;
+use crate::web::pages::board_address::{BoardAddress, Format};
+use crate::web::pages::board_csv::{cases_csv, figures_csv};
 
-/// `GET /team/sla`; `?table=weeks` shows the chart as a table.
+/// `GET /team/sla`: period, team and format as [`BoardAddress`] reads them.
 ///
 /// # Errors
-/// The store's troubles.
+/// Not found for a team that is not theirs, and the store's troubles.
 pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail> {
-    let view = desk.visit.app.sla_board(&desk.viewer).await?;
-    let as_table = url::form_urlencoded::parse(request.query_string().as_bytes())
-        .any(|(name, value)| name == "table" && value == "weeks");
-    let weeks = if as_table {
-        WeeksAs::Table
-    } else {
-        WeeksAs::Drawing
-    };
-    let chrome = desk.chrome().await?;
-    html(&board_page(&chrome, &view, weeks))
+    let address = BoardAddress::parse(request.query_string());
+    let view = desk
+        .visit
+        .app
+        .sla_board(&desk.viewer, address.query.clone())
+        .await?;
+    let words = Words::new(desk.visit.language);
+    match address.format {
+        Format::Page => html(&board_page(&desk.chrome().await?, &view, &address)),
+        Format::Cases => Ok(file(cases_csv(words, &view)?, "sla-cases.csv")),
+        Format::Figures => Ok(file(figures_csv(words, &view)?, "sla-figures.csv")),
+    }
 }
 
 /// `POST /escalations/{run}/acknowledge`.

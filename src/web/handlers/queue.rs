@@ -37,6 +37,7 @@ pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail
             OwnerFilter::Person(person) => Whose::Of(person),
         },
         team: address.team.clone(),
+        due: address.due,
         after: address.after.clone(),
         ..QueueQuery::default()
     };

@@ -7,12 +7,15 @@ use domain::time::Span;
 
 use crate::i18n::{Value, Words};
 use crate::usecases::read::board::{
-    Attainment, BoardRow, BoardView, EscalationLine, WorkflowFigures,
+    Attainment, BoardGroup, BoardRow, BoardView, EscalationLine, Period, WorkflowFigures,
 };
+use crate::usecases::read::queue::{Capped, DueIn, QueueView};
+use crate::web::pages::board_address::{BoardAddress, Format, WeeksAs};
 use crate::web::pages::board_charts::{OwnerBar, WeekChart, owner_bars, week_chart};
 use crate::web::pages::chip::{Chip, ChipWords, Pressure};
 use crate::web::pages::moments::{Moments, business};
-use crate::web::pages::queue_filters::kind_key;
+use crate::web::pages::queue_address::QueueAddress;
+use crate::web::pages::queue_filters::{due_name, kind_key};
 use crate::web::pages::shell::{ChromeFacts, Page, Place, capped, first_name, initial};
 use crate::web::pages::state_badge::StateBadge;
 
@@ -24,7 +27,14 @@ pub struct BoardPage<'a> {
     teams: String,
     as_of: String,
     tiles: Vec<Tile>,
-    rows: Vec<LateRow<'a>>,
+    periods: Vec<Choice>,
+    choices: Vec<Choice>,
+    here: String,
+    csv: String,
+    figures_csv: String,
+    table: String,
+    groups: Vec<LateGroup<'a>>,
+    period_note: Cow<'static, str>,
     workflows: Vec<WorkflowRow>,
     weeks: Option<WeekChart>,
     weeks_open: bool,
@@ -32,21 +42,11 @@ pub struct BoardPage<'a> {
     feed: Vec<FeedLine>,
 }
 
-/// Whether the weeks are shown as a drawing or as a table at once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WeeksAs {
-    /// A drawing, its table folded below.
-    #[default]
-    Drawing,
-    /// The table unfolded (`?table=weeks`).
-    Table,
-}
-
 /// Builds the board.
 pub fn board_page<'a>(
     chrome: &ChromeFacts,
     view: &'a BoardView,
-    weeks_as: WeeksAs,
+    address: &BoardAddress,
 ) -> BoardPage<'a> {
     let language = chrome.language;
     let words = Words::new(language);
@@ -57,23 +57,33 @@ pub fn board_page<'a>(
         .iter()
         .map(domain::ids::TeamKey::as_str)
         .collect();
+    let mut table = address.clone();
+    table.weeks = WeeksAs::Table;
     BoardPage {
         page: Page::figures(chrome, Place::Board, words.get("nav-board").into_owned()),
         teams: teams.join(" · "),
         as_of: words.named("queue-as-of", "time", moments.time(view.now)),
         tiles: tiles(words, view, &moments),
-        rows: view
-            .rows
+        periods: periods(words, address),
+        choices: choices(words, view, address),
+        here: address.href(),
+        csv: address.as_format(Format::Cases).href(),
+        figures_csv: address.as_format(Format::Figures).href(),
+        table: table.href(),
+        groups: view
+            .groups
             .iter()
-            .map(|row| late_row(words, row, &chip_words, &moments))
+            .filter(|group| group.total.n > 0)
+            .map(|group| late_group(words, group, view, &chip_words, &moments))
             .collect(),
+        period_note: words.get(period_note(view.query.period)),
         workflows: view
             .workflows
             .iter()
             .map(|figures| workflow_row(words, figures, view))
             .collect(),
         weeks: week_chart(words, view, &moments),
-        weeks_open: weeks_as == WeeksAs::Table,
+        weeks_open: address.weeks == WeeksAs::Table,
         owners: owner_bars(words, &view.owners),
         feed: view
             .escalations
@@ -106,12 +116,29 @@ pub fn percent(words: Words, tenths: i64) -> String {
 
 struct Tile {
     name: Cow<'static, str>,
-    href: Option<&'static str>,
+    href: Option<String>,
     value: String,
     tone: &'static str,
     aside: String,
     aside_tone: &'static str,
     detail: String,
+}
+
+/// One choice of a switch.
+struct Choice {
+    name: Cow<'static, str>,
+    href: String,
+    current: bool,
+}
+
+struct LateGroup<'a> {
+    name: Cow<'static, str>,
+    tone: &'static str,
+    count: String,
+    href: String,
+    rows: Vec<LateRow<'a>>,
+    /// The link to what the group does not show; none when it shows all.
+    more: Option<String>,
 }
 
 struct LateRow<'a> {
@@ -148,24 +175,95 @@ struct FeedLine {
     text: String,
 }
 
+fn periods(words: Words, address: &BoardAddress) -> Vec<Choice> {
+    Period::ALL
+        .into_iter()
+        .map(|period| Choice {
+            name: words.get(match period {
+                Period::Today => "period-today",
+                Period::Week => "period-week",
+                Period::Quarter => "period-quarter",
+            }),
+            href: address.over(period).href(),
+            current: period == address.query.period,
+        })
+        .collect()
+}
+
+/// The teams to choose among; nothing for whoever has one.
+fn choices(words: Words, view: &BoardView, address: &BoardAddress) -> Vec<Choice> {
+    if view.choices.len() < 2 {
+        return Vec::new();
+    }
+    let all = Choice {
+        name: words.get("board-all-teams"),
+        href: address.of(None).href(),
+        current: view.query.team.is_none(),
+    };
+    let each = view.choices.iter().map(|team| Choice {
+        name: Cow::Owned(team.to_string()),
+        href: address.of(Some(team.clone())).href(),
+        current: view.query.team.as_ref() == Some(team),
+    });
+    std::iter::once(all).chain(each).collect()
+}
+
+const fn period_note(period: Period) -> &'static str {
+    match period {
+        Period::Today => "board-note-today",
+        Period::Week => "board-note-week",
+        Period::Quarter => "board-note-quarter",
+    }
+}
+
+/// The queue that lists a group whole.
+fn queue_of(view: &BoardView, due: DueIn) -> String {
+    QueueAddress {
+        view: QueueView::All,
+        team: view.query.team.clone(),
+        due: Some(due),
+        ..QueueAddress::default()
+    }
+    .href()
+}
+
+fn late_group<'a>(
+    words: Words,
+    group: &'a BoardGroup,
+    view: &BoardView,
+    chip_words: &ChipWords,
+    moments: &Moments,
+) -> LateGroup<'a> {
+    let shown = u32::try_from(group.rows.len()).unwrap_or(u32::MAX);
+    let more = group.total.n.saturating_sub(shown);
+    LateGroup {
+        name: words.get(due_name(group.due)),
+        tone: if group.due == DueIn::Late {
+            " down"
+        } else {
+            ""
+        },
+        count: capped(words, group.total),
+        href: queue_of(view, group.due),
+        rows: group
+            .rows
+            .iter()
+            .map(|row| late_row(words, row, chip_words, moments))
+            .collect(),
+        more: (more > 0).then(|| words.count("board-more", more)),
+    }
+}
+
 fn tiles(words: Words, view: &BoardView, moments: &Moments) -> Vec<Tile> {
-    let at_risk = view
-        .rows
+    let group = |due: DueIn| view.groups.iter().find(|group| group.due == due);
+    let total = |due: DueIn| group(due).map_or_else(Capped::default, |group| group.total);
+    let soon = group(DueIn::Soon).map_or(&[][..], |group| group.rows.as_slice());
+    let at_risk = soon
         .iter()
         .filter_map(|row| row.row.clock.as_ref())
         .filter(|clock| Pressure::of(clock.stage, clock.target, clock.left) == Pressure::AtRisk)
         .count();
-    let nobody = view
-        .rows
-        .iter()
-        .filter(|row| row.row.owner.is_none())
-        .filter(|row| {
-            row.row
-                .clock
-                .as_ref()
-                .is_some_and(|clock| !clock.left.is_zero_or_less())
-        })
-        .count();
+    let nobody = soon.iter().filter(|row| row.row.owner.is_none()).count();
     let (change, change_tone) = change(words, view);
     let all = view.attainment.met + view.attainment.missed;
     vec![
@@ -187,9 +285,13 @@ fn tiles(words: Words, view: &BoardView, moments: &Moments) -> Vec<Tile> {
         },
         Tile {
             name: words.get("tile-late"),
-            href: Some("/queue?view=all"),
-            value: capped(words, view.breached),
-            tone: if view.breached.n > 0 { " down" } else { "" },
+            href: Some(queue_of(view, DueIn::Late)),
+            value: capped(words, total(DueIn::Late)),
+            tone: if total(DueIn::Late).n > 0 {
+                " down"
+            } else {
+                ""
+            },
             aside: String::new(),
             aside_tone: "",
             detail: match view.oldest_breach {
@@ -199,8 +301,8 @@ fn tiles(words: Words, view: &BoardView, moments: &Moments) -> Vec<Tile> {
         },
         Tile {
             name: words.get("tile-soon"),
-            href: Some("/queue?view=all"),
-            value: capped(words, view.due_soon),
+            href: Some(queue_of(view, DueIn::Soon)),
+            value: capped(words, total(DueIn::Soon)),
             tone: "",
             aside: if at_risk > 0 {
                 words.count("tile-soon-risk", at_risk)
@@ -226,7 +328,7 @@ fn tiles(words: Words, view: &BoardView, moments: &Moments) -> Vec<Tile> {
         },
         Tile {
             name: words.get("tile-held"),
-            href: Some("/queue?view=waiting"),
+            href: Some(queue_of(view, DueIn::HeldLong)),
             value: capped(words, view.held_long),
             tone: "",
             aside: String::new(),
@@ -312,7 +414,13 @@ fn told(words: Words, who: &str) -> String {
 fn workflow_row(words: Words, figures: &WorkflowFigures, view: &BoardView) -> WorkflowRow {
     WorkflowRow {
         name: words.get(kind_key(figures.kind)),
-        href: format!("/queue?view=all&kind={}", figures.kind.as_str()),
+        href: QueueAddress {
+            view: QueueView::All,
+            kind: Some(figures.kind),
+            team: view.query.team.clone(),
+            ..QueueAddress::default()
+        }
+        .href(),
         closed: words.number(i64::from(figures.closed)),
         first_reply: toned(words, figures.first_reply, view.goal_percent),
         resolution: toned(words, figures.resolution, view.goal_percent),

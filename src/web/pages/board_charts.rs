@@ -25,6 +25,8 @@ pub struct WeekChart {
     pub lines: Vec<i64>,
     /// The curve.
     pub curve: String,
+    /// The present week, which is still running: a dashed end; empty when nothing came out in it yet.
+    pub running: String,
     /// The curve closed along the goal, for the areas above and below.
     pub area: String,
     /// Height of the goal.
@@ -64,10 +66,11 @@ pub struct OwnerBar {
     pub late: String,
 }
 
-/// The chart of the weeks in which clocks came out; nothing with fewer than two.
+/// The chart of the weeks in which clocks came out; nothing with fewer than two whole ones. The present
+/// week says little before it is over: it neither sets the scale nor belongs to the curve.
 pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<WeekChart> {
-    let weeks: Vec<_> = view
-        .weeks
+    let (present, past) = view.weeks.split_last()?;
+    let weeks: Vec<_> = past
         .iter()
         .filter_map(|week| Some((week, tenths_met(week.attainment)?)))
         .collect();
@@ -75,6 +78,7 @@ pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<W
     if weeks.len() < 2 {
         return None;
     }
+    let running = tenths_met(present.attainment).map(|tenths| (present, tenths));
     let goal = i64::from(view.goal_percent) * 10;
     let lowest = weeks.iter().map(|(_, tenths)| *tenths).min()?.min(goal);
     let highest = weeks.iter().map(|(_, tenths)| *tenths).max()?.max(goal);
@@ -82,8 +86,8 @@ pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<W
     let top = ((highest + 19) / 10 * 10).min(1_000);
     let step = ((top - lowest + 39) / 40 * 10).max(10);
     let bottom = top - 4 * step;
-    let y = |tenths: i64| (top - tenths) * HEIGHT / (top - bottom);
-    let spaces = i64::try_from(weeks.len()).unwrap_or(2) - 1;
+    let y = |tenths: i64| (top - tenths.clamp(bottom, top)) * HEIGHT / (top - bottom);
+    let spaces = i64::try_from(weeks.len()).unwrap_or(2) - 1 + i64::from(running.is_some());
     let mut curve = String::new();
     for (place, (_, tenths)) in (0_i64..).zip(&weeks) {
         curve.push(if place == 0 { 'M' } else { 'L' });
@@ -91,7 +95,16 @@ pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<W
         let _ = write!(curve, "{} {}", place * WIDTH / spaces, y(*tenths));
     }
     let goal_y = y(goal);
-    let area = format!("{curve}L{WIDTH} {goal_y}L0 {goal_y}Z");
+    let end = if running.is_some() {
+        WIDTH - WIDTH / spaces
+    } else {
+        WIDTH
+    };
+    let area = format!("{curve}L{end} {goal_y}L0 {goal_y}Z");
+    let dashed = running.map_or_else(String::new, |(_, tenths)| {
+        format!("M{end} {}L{WIDTH} {}", y(last.1), y(tenths))
+    });
+    let last = running.unwrap_or(*last);
     let last_y = y(last.1);
     // The two labels at the end keep out of each other's way.
     let (goal_label_y, last_label_y) = if last_y >= goal_y {
@@ -115,6 +128,7 @@ pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<W
             .collect(),
         lines: (0..5).map(|line| line * HEIGHT / 4).collect(),
         curve,
+        running: dashed,
         area,
         goal: goal_y,
         below: HEIGHT - goal_y,
@@ -129,11 +143,13 @@ pub fn week_chart(words: Words, view: &BoardView, moments: &Moments) -> Option<W
         ],
         table: weeks
             .iter()
+            .copied()
+            .chain(running)
             .map(|(week, tenths)| {
                 let one = week.attainment;
                 [
                     moments.day_month(week.starts_at),
-                    percent(words, *tenths),
+                    percent(words, tenths),
                     words.number(i64::from(one.met)),
                     words.number(i64::from(one.met) + i64::from(one.missed)),
                 ]

@@ -7,7 +7,9 @@
 pub mod actions;
 pub mod admin;
 pub mod board;
+pub mod board_address;
 pub mod board_charts;
+pub mod board_csv;
 pub mod case_aside;
 pub mod cases;
 pub mod chip;

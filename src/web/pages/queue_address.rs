@@ -4,7 +4,7 @@ use domain::case::{Kind, Priority, Reference};
 use domain::ids::{PersonId, TeamKey};
 use uuid::Uuid;
 
-use crate::usecases::read::queue::QueueView;
+use crate::usecases::read::queue::{DueIn, QueueView};
 
 /// What the address asks for. Unknown values are read as absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct QueueAddress {
     pub owner: OwnerFilter,
     /// Only of this team.
     pub team: Option<TeamKey>,
+    /// Only what falls due then.
+    pub due: Option<DueIn>,
     /// Where the page begins.
     pub after: Option<String>,
     /// The case shown beside the list.
@@ -80,6 +82,7 @@ impl QueueAddress {
                 "priority" => address.priority = Priority::parse(&value),
                 "owner" => address.owner = OwnerFilter::parse(&value),
                 "team" if !value.is_empty() => address.team = Some(TeamKey::new(value)),
+                "due" => address.due = due_in(&value),
                 "after" if !value.is_empty() => address.after = Some(value.into_owned()),
                 "peek" => address.peek = Reference::parse(&value).ok(),
                 _ => {}
@@ -105,6 +108,9 @@ impl QueueAddress {
         }
         if let Some(team) = &self.team {
             query.append_pair("team", team.as_str());
+        }
+        if let Some(due) = self.due {
+            query.append_pair("due", due_key(due));
         }
         if let Some(after) = &self.after {
             query.append_pair("after", after);
@@ -145,6 +151,7 @@ impl QueueAddress {
             || self.priority.is_some()
             || self.owner != OwnerFilter::Any
             || self.team.is_some()
+            || self.due.is_some()
     }
 }
 
@@ -155,6 +162,25 @@ pub const fn view_key(view: QueueView) -> &'static str {
         QueueView::Mine => "mine",
         QueueView::Waiting => "waiting",
         QueueView::All => "all",
+    }
+}
+
+fn due_in(value: &str) -> Option<DueIn> {
+    match value {
+        "late" => Some(DueIn::Late),
+        "soon" => Some(DueIn::Soon),
+        "today" => Some(DueIn::Today),
+        "held-long" => Some(DueIn::HeldLong),
+        _ => None,
+    }
+}
+
+const fn due_key(due: DueIn) -> &'static str {
+    match due {
+        DueIn::Late => "late",
+        DueIn::Soon => "soon",
+        DueIn::Today => "today",
+        DueIn::HeldLong => "held-long",
     }
 }
 
@@ -179,13 +205,14 @@ mod tests {
             priority: Some(Priority::P1),
             owner: OwnerFilter::Nobody,
             team: Some(TeamKey::from("FR")),
+            due: Some(DueIn::Late),
             after: Some("a b&c".to_owned()),
             peek: Some(Reference::new(Kind::Verification, 317)),
         };
         let href = address.href();
         assert_eq!(
             href,
-            "/queue?view=all&kind=verification&priority=P1&owner=nobody&team=FR&after=a+b%26c&peek=VER-0317"
+            "/queue?view=all&kind=verification&priority=P1&owner=nobody&team=FR&due=late&after=a+b%26c&peek=VER-0317"
         );
         assert_eq!(
             QueueAddress::parse(href.split_once('?').unwrap().1),

@@ -6,7 +6,7 @@ use domain::case::{Kind, Priority};
 
 use crate::i18n::Words;
 use crate::usecases::read::badge::PersonBadge;
-use crate::usecases::read::queue::QueueView;
+use crate::usecases::read::queue::{DueIn, QueueView};
 use crate::web::pages::queue_address::{OwnerFilter, QueueAddress};
 
 /// A removable filter.
@@ -107,6 +107,13 @@ pub fn chips(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Ve
             without.href(),
         );
     }
+    if let Some(due) = address.due {
+        let without = QueueAddress {
+            due: None,
+            ..address.from_cursor(None)
+        };
+        add("filter-due", words.get(due_name(due)), without.href());
+    }
     if let Some(team) = &address.team {
         let without = QueueAddress {
             team: None,
@@ -115,6 +122,16 @@ pub fn chips(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Ve
         add("filter-team", Cow::Owned(team.to_string()), without.href());
     }
     chips
+}
+
+/// The text that names a stretch of deadlines.
+pub const fn due_name(due: DueIn) -> &'static str {
+    match due {
+        DueIn::Late => "filter-due-late",
+        DueIn::Soon => "filter-due-soon",
+        DueIn::Today => "filter-due-today",
+        DueIn::HeldLong => "filter-held-long",
+    }
 }
 
 fn owner_name(words: Words, owner: OwnerFilter, people: &[PersonBadge]) -> Cow<'static, str> {

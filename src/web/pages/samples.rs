@@ -25,12 +25,13 @@ use uuid::Uuid;
 
 use crate::usecases::read::badge::{ClockView, OrganisationBadge, PersonBadge};
 use crate::usecases::read::board::{
-    Attainment, BoardRow, BoardView, EscalationLine, NextLevel, OwnerFigures, Week, WorkflowFigures,
+    Attainment, BoardGroup, BoardQuery, BoardRow, BoardView, EscalationLine, NextLevel,
+    OwnerFigures, Week, WorkflowFigures,
 };
 use crate::usecases::read::case::{AnswerView, CaseView, OfferView, Relative};
 use crate::usecases::read::mail::{MailQueue, MailRow, MailShown};
 use crate::usecases::read::queue::{
-    Capped, NavCounts, QueuePage, QueueRow, QueueView, Reason, RowClock,
+    Capped, DueIn, NavCounts, QueuePage, QueueRow, QueueView, Reason, RowClock,
 };
 use crate::web::pages::shell::{ChromeFacts, PersonFacts, Theme};
 
@@ -691,6 +692,14 @@ pub fn board() -> BoardView {
             acknowledged_by: (n == 1).then(|| person(4)),
             row,
         });
+    let mut rows: Vec<BoardRow> = rows.collect();
+    let today = rows.split_off(6);
+    let soon = rows.split_off(3);
+    let group = |due, n, rows| BoardGroup {
+        due,
+        total: Capped { n, more: false },
+        rows,
+    };
     let figures = |kind, closed, first, resolution, median| WorkflowFigures {
         kind,
         closed,
@@ -709,15 +718,21 @@ pub fn board() -> BoardView {
     BoardView {
         now: now(),
         teams: vec![TeamKey::from("FR")],
+        choices: vec![TeamKey::from("FR")],
+        query: BoardQuery::default(),
+        from: now().minus(Span::days(7)),
         attainment: attainment(311, 19),
         attainment_before: attainment(297, 22),
-        breached: Capped { n: 3, more: false },
         oldest_breach: Some(now().minus(Span::minutes(72))),
-        due_soon: Capped { n: 7, more: false },
         median_first_reply: Some(Span::minutes(42)),
         p90_first_reply: Some(Span::minutes(170)),
         held_long: Capped { n: 5, more: false },
-        rows: rows.collect(),
+        groups: vec![
+            group(DueIn::Late, 3, rows),
+            group(DueIn::Soon, 7, soon),
+            group(DueIn::Today, 1, today),
+        ],
+        metrics: Vec::new(),
         weeks: shares
             .into_iter()
             .zip(0_i64..)

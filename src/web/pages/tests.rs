@@ -18,7 +18,8 @@ use crate::usecases::read::queue::Capped;
 use crate::web::assets::{each, files};
 use crate::web::pages::actions::actions;
 use crate::web::pages::admin::{admin_page, mail_page};
-use crate::web::pages::board::{WeeksAs, board_page, share};
+use crate::web::pages::board::{board_page, share};
+use crate::web::pages::board_address::BoardAddress;
 use crate::web::pages::cases::{Draft, case_page};
 use crate::web::pages::diagram::{Diagram, main_path};
 use crate::web::pages::errors::{ErrorFacts, error_page};
@@ -105,13 +106,13 @@ fn each_page() -> Vec<(String, String)> {
             let board = samples::board();
             keep(
                 "board",
-                board_page(&chrome, &board, WeeksAs::Drawing)
+                board_page(&chrome, &board, &BoardAddress::default())
                     .render()
                     .unwrap(),
             );
             keep(
                 "board-table",
-                board_page(&chrome, &board, WeeksAs::Table)
+                board_page(&chrome, &board, &BoardAddress::parse("table=weeks"))
                     .render()
                     .unwrap(),
             );
