@@ -13,8 +13,8 @@ mod m20260901_000002_cases;
 mod m20260901_000003_clocks;
 mod m20260901_000004_mail_and_records;
 mod m20261122_000001_manual_due;
-mod m20261122_000009_lists;
 mod m20261122_000002_coverage;
+mod m20261122_000009_lists;
 
 /// Every change of the schema, in order.
 pub struct Migrator;

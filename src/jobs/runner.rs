@@ -84,6 +84,9 @@ pub async fn housekeeping(app: App, beat: Pulse, stop: CancellationToken) {
             if let Err(error) = sweep::run_once(&app).await {
                 tracing::warn!(error = %error, "housekeeping failed; it is tried again in an hour");
             }
+            if let Err(error) = sweep::files_once(&app).await {
+                tracing::warn!(error = %error, "files could not be swept; it is tried again in an hour");
+            }
             next = sweep::next_after(app.now());
         }
         tokio::select! {

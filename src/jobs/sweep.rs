@@ -1,4 +1,4 @@
-//! Hourly housekeeping: sessions, links and keys that are over.
+//! Hourly housekeeping: sessions, links and keys that are over, files that no case needs.
 
 use std::str::FromStr as _;
 
@@ -7,6 +7,7 @@ use domain::time::Instant;
 
 use crate::store::error::StoreError;
 use crate::usecases::app::App;
+use crate::usecases::error::Error;
 
 /// Seven minutes past every hour, away from the crowd.
 const EVERY_HOUR: &str = "0 7 * * * *";
@@ -35,6 +36,14 @@ pub async fn run_once(app: &App) -> Result<u64, StoreError> {
         all += gone;
         tokio::task::yield_now().await;
     }
+}
+
+/// Removes files that no case needs; gives how many went.
+///
+/// # Errors
+/// The disk's and the store's troubles; what was removed before them is gone.
+pub async fn files_once(app: &App) -> Result<u64, Error> {
+    app.sweep_files().await
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What was said and what happened in one case. Ask with a case that a scoped finder gave; what a
 //! partner reads is asked with [`Reading::Public`].
 
+use std::collections::BTreeSet;
+
 use domain::clocks::clock::ClockEvent;
 use domain::event::Event;
 use domain::ids::{AttachmentId, CaseId};
@@ -104,11 +106,15 @@ impl Store {
             .await
     }
 
-    /// Whether any case still needs the bytes with this hash; the file store asks before it removes them.
-    pub async fn is_file_needed_any(&self, sha256: &str) -> Result<bool, StoreError> {
-        let mut sql = Sql::new("SELECT 1 FROM attachment");
-        sql.arg(" WHERE sha256 = ", sha256).push(" LIMIT 1");
-        Ok(self.one(sql).await?.is_some())
+    /// Which of these hashes some case still needs the bytes of, wherever; asked before files are removed.
+    pub async fn needed_files_any(&self, hashes: &[&str]) -> Result<BTreeSet<String>, StoreError> {
+        if hashes.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let mut sql = Sql::new("SELECT DISTINCT sha256 FROM attachment WHERE sha256 IN ");
+        sql.list(hashes.iter().copied());
+        let rows = self.all(sql).await?;
+        rows.iter().map(|row| Columns::of(row).take()).collect()
     }
 
     /// The history after entry `after` (0 from the beginning), oldest first, at most `limit` entries.

@@ -40,7 +40,7 @@ impl App {
             return Err(Error::field(field, "too_many_files"));
         }
         let files = received
-            .into_iter()
+            .iter()
             .map(|one| {
                 let field = Some(field.to_owned());
                 self.attachment(
@@ -62,6 +62,7 @@ impl App {
             viewer.actor(),
             self.now(),
         );
+        self.place_files(&received).await?;
         self.commit(changes, None).await?;
         Ok(())
     }

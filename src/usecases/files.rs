@@ -1,6 +1,8 @@
-//! Files of cases: received as a stream, judged by their bytes, kept under their hash.
+//! Files of cases: received as a stream, judged by their bytes, kept under their hash once what they
+//! belong to is about to be written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use domain::case::Reference;
 use domain::ids::{AttachmentId, CaseId};
@@ -19,6 +21,8 @@ use crate::usecases::viewer::Viewer;
 pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 /// Most files with one form or message.
 pub const MAX_FILES: usize = 10;
+/// The folder beside the shelves where files wait; never a part of a case.
+pub(crate) const INCOMING: &str = "incoming";
 /// How many bytes are looked at to tell what a file is.
 const SNIFFED: usize = 8_192;
 /// Longest file name kept.
@@ -50,8 +54,9 @@ pub struct Incoming {
     name: String,
 }
 
-/// A file that was received whole and is kept; not yet part of a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file that was received whole and waits aside, durably; not yet part of a case. When the last copy of
+/// this is dropped before the file found its place, nothing is left of it.
+#[derive(Clone, Debug)]
 pub struct Received {
     /// Name as uploaded, cleaned.
     pub file_name: String,
@@ -61,6 +66,7 @@ pub struct Received {
     pub size_bytes: i64,
     /// SHA-256, hexadecimal: where it is kept.
     pub sha256: String,
+    waiting: Arc<Unfinished>,
 }
 
 impl App {
@@ -69,7 +75,7 @@ impl App {
     /// # Errors
     /// [`Error::Unavailable`] when nothing can be written.
     pub async fn begin_file(&self, name: &str) -> Result<Incoming, Error> {
-        let folder = self.files_dir.join("incoming");
+        let folder = self.files_dir.join(INCOMING);
         tokio::fs::create_dir_all(&folder).await.map_err(disk)?;
         let path = folder.join(AttachmentId::new(self.ids.as_ref(), self.now()).to_string());
         let file = tokio::fs::File::create(&path).await.map_err(disk)?;
@@ -83,11 +89,11 @@ impl App {
         })
     }
 
-    /// Keeps a received file durably under its hash.
+    /// Judges a file that was received whole. It waits until [`App::place_files`].
     ///
     /// # Errors
     /// [`Error::UnsupportedMedia`] for a kind that is not accepted, [`Error::Unavailable`] for the disk.
-    pub async fn keep_file(&self, mut incoming: Incoming) -> Result<Received, Error> {
+    pub async fn end_file(&self, mut incoming: Incoming) -> Result<Received, Error> {
         let media_type = sniff(&incoming.head, &incoming.name);
         if !ACCEPTED.contains(&media_type.as_str()) {
             return Err(Error::UnsupportedMedia(media_type));
@@ -103,26 +109,48 @@ impl App {
                 let _ = write!(text, "{byte:02x}");
                 text
             });
-        let place = kept_at(&self.files_dir, &sha256);
-        if let Some(folder) = place.parent() {
-            tokio::fs::create_dir_all(folder).await.map_err(disk)?;
-        }
-        tokio::fs::rename(&incoming.path.0, &place)
-            .await
-            .map_err(disk)?;
         Ok(Received {
             file_name: incoming.name,
             media_type,
             size_bytes: i64::try_from(incoming.size_bytes).unwrap_or(i64::MAX),
             sha256,
+            waiting: Arc::new(incoming.path),
         })
     }
 
+    /// Puts files durably where they are kept, just before the step that makes them part of a case is
+    /// written; a second time changes nothing. What a refused write leaves there, housekeeping takes away.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] for the disk.
+    pub(crate) async fn place_files(&self, files: &[Received]) -> Result<(), Error> {
+        for file in files {
+            let place = kept_at(&self.files_dir, &file.sha256);
+            let shelf = place.parent().unwrap_or(&self.files_dir);
+            let is_new = !tokio::fs::try_exists(shelf).await.map_err(disk)?;
+            if is_new {
+                tokio::fs::create_dir_all(shelf).await.map_err(disk)?;
+            }
+            match tokio::fs::rename(&file.waiting.0, &place).await {
+                Ok(()) => sync_folder(shelf).await?,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    // Placed by an attempt before this one, or else lost.
+                    tokio::fs::metadata(&place).await.map_err(disk)?;
+                }
+                Err(error) => return Err(disk(error)),
+            }
+            if is_new {
+                sync_folder(&self.files_dir).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// The received file as part of a case.
-    pub fn attachment(
+    pub(crate) fn attachment(
         &self,
         case: CaseId,
-        received: Received,
+        received: &Received,
         field: Option<String>,
         audience: Audience,
         author: Actor,
@@ -133,10 +161,10 @@ impl App {
             case,
             message: None,
             field,
-            file_name: received.file_name,
-            media_type: received.media_type,
+            file_name: received.file_name.clone(),
+            media_type: received.media_type.clone(),
             size_bytes: received.size_bytes,
-            sha256: received.sha256,
+            sha256: received.sha256.clone(),
             audience,
             author,
             at: now,
@@ -200,7 +228,8 @@ impl Incoming {
     }
 }
 
-/// Where a file is written until it is kept; removed when it never is, as when the browser goes away.
+/// Where a file waits until it is kept; removed when it never is, as when the browser goes away.
+#[derive(Debug)]
 struct Unfinished(PathBuf);
 
 impl Drop for Unfinished {
@@ -216,7 +245,13 @@ impl Drop for Unfinished {
     }
 }
 
-fn kept_at(files_dir: &Path, sha256: &str) -> PathBuf {
+/// A name in a folder survives a power cut once the folder itself is written.
+async fn sync_folder(folder: &Path) -> Result<(), Error> {
+    let folder = tokio::fs::File::open(folder).await.map_err(disk)?;
+    folder.sync_all().await.map_err(disk)
+}
+
+pub(crate) fn kept_at(files_dir: &Path, sha256: &str) -> PathBuf {
     let shelf = sha256.get(..2).unwrap_or("00");
     files_dir.join(shelf).join(sha256)
 }
@@ -273,7 +308,7 @@ fn clean_name(name: &str) -> String {
     }
 }
 
-fn disk(error: std::io::Error) -> Error {
+pub(crate) fn disk(error: std::io::Error) -> Error {
     Error::Unavailable(error.to_string())
 }
 

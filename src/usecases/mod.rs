@@ -39,4 +39,5 @@ pub mod sign_in;
 pub mod sla_board;
 pub mod speak_for;
 pub mod submit_request;
+pub mod sweep_files;
 pub mod team_days;

@@ -4,13 +4,14 @@ use domain::case::{Case, Reference};
 use domain::engine::step::{Move, make};
 use domain::engine::world::Snapshot;
 use domain::ids::{PersonId, TransitionKey};
-use domain::message::{Attachment, Channel};
+use domain::message::{Audience, Channel};
 use domain::workflow::decide::{Fitness, MergeTarget};
 use domain::workflow::input::Given;
 
 use crate::store::idempotency::Idempotency;
 use crate::usecases::app::{About, App, Surroundings};
 use crate::usecases::error::Error;
+use crate::usecases::files::Received;
 use crate::usecases::viewer::Viewer;
 
 /// A move as a person asks for it.
@@ -26,8 +27,8 @@ pub struct MoveCase {
     pub version: Option<i64>,
     /// How it arrived.
     pub channel: Channel,
-    /// Files that come with it.
-    pub files: Vec<Attachment>,
+    /// Files that come with it; the partner may read them.
+    pub files: Vec<Received>,
     /// Key of a repeated request.
     pub key: Option<Idempotency>,
 }
@@ -47,14 +48,17 @@ impl App {
         self.find_target(viewer, &snapshot, &wanted.given, &mut around)
             .await?;
         let by = Move::asked(wanted.transition, wanted.given, wanted.channel);
+        let (case, author) = (snapshot.case.id, viewer.actor());
+        let attach = |file| self.attachment(case, file, None, Audience::Public, author.clone());
         let changes = make(
             &around.world(self),
             snapshot,
             by,
-            wanted.files,
+            wanted.files.iter().map(attach).collect(),
             viewer.actor(),
             self.now(),
         )?;
+        self.place_files(&wanted.files).await?;
         self.commit_case(changes, wanted.key).await
     }
 

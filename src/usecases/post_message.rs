@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::case::{Case, Reference};
+use domain::case::{Case, Category, Reference};
 use domain::engine::step::{Words, say};
-use domain::message::{Attachment, Audience, Channel};
+use domain::message::{Audience, Channel};
 use domain::refusal::InputError;
 use domain::text::Language;
 
 use crate::store::idempotency::Idempotency;
 use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
+use crate::usecases::files::Received;
 use crate::usecases::viewer::Viewer;
 
 /// Most characters of a message.
@@ -28,7 +29,7 @@ pub struct PostMessage {
     /// How it arrived.
     pub channel: Channel,
     /// Files that come with it.
-    pub files: Vec<Attachment>,
+    pub files: Vec<Received>,
     /// Key of a repeated request.
     pub key: Option<Idempotency>,
 }
@@ -71,11 +72,13 @@ impl App {
         let around = self
             .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
             .await?;
+        let (case, audience, author) = (snapshot.case.id, wanted.audience, viewer.actor());
+        let attach = |file| self.attachment(case, file, None, audience, author.clone());
         let words = Words {
-            audience: wanted.audience,
+            audience,
             body,
             channel: wanted.channel,
-            files: wanted.files,
+            files: wanted.files.iter().map(attach).collect(),
         };
         let mut changes = say(
             &around.world(self),
@@ -87,7 +90,22 @@ impl App {
         if let (Some(language), Some(message)) = (language, changes.messages.first_mut()) {
             message.language = language;
         }
+        self.place_files(&wanted.files).await?;
         self.commit_case(changes, wanted.key).await
+    }
+
+    /// Whether the viewer may write into the thread of a case: asked before files are received for it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the case is not theirs or takes no messages.
+    pub async fn check_thread(&self, viewer: &Viewer, reference: Reference) -> Result<(), Error> {
+        let found = self.store.find_case(reference, &viewer.scope).await?;
+        let case = found.ok_or(Error::NotFound)?;
+        let is_shut = viewer.is_partner() && case.category == Category::Void;
+        if case.is_draft() || is_shut {
+            return Err(Error::NotFound);
+        }
+        Ok(())
     }
 }
 

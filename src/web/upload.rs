@@ -55,7 +55,7 @@ pub struct SentFile {
 /// What became of a file on its way in.
 #[derive(Debug)]
 pub enum Arrival {
-    /// It is kept, not yet part of a case.
+    /// It waits aside, not yet part of a case.
     Kept(Received),
     /// It has no bytes.
     Empty,
@@ -211,7 +211,7 @@ impl<'a> Reading<'a> {
             self.arrived(field, name, Arrival::Empty);
             return Ok(());
         }
-        let arrival = match self.app.keep_file(incoming).await {
+        let arrival = match self.app.end_file(incoming).await {
             Ok(received) => Arrival::Kept(received),
             Err(Error::UnsupportedMedia(_)) => Arrival::Refused,
             Err(error) => return Err(error.into()),

@@ -7,7 +7,7 @@ use domain::case::{Case, Kind, Priority, Reference};
 use domain::engine::step::Opening;
 use domain::escalation::RunStage;
 use domain::ids::{CaseId, PersonId, RequestTypeKey, RunId, TeamKey, TransitionKey};
-use domain::message::{Attachment, Audience, Channel};
+use domain::message::{Audience, Channel};
 use domain::people::Person;
 use domain::time::{Instant, Span};
 use domain::workflow::input::Given;
@@ -20,6 +20,7 @@ use crate::boot::house::House;
 use crate::jobs::{deliver_mail, fire_timers};
 use crate::store::lease::Lease;
 use crate::usecases::clock::HandClock;
+use crate::usecases::files::Received;
 use crate::usecases::move_case::MoveCase;
 use crate::usecases::post_message::PostMessage;
 use crate::usecases::submit_request::Behalf;
@@ -199,8 +200,8 @@ impl<'a> Stage<'a> {
                 given,
                 papers,
             } => {
-                let (case, reference) = self.find(story, on).await?;
-                let files = self.papers(&viewer, case, papers).await?;
+                let (_, reference) = self.find(story, on).await?;
+                let files = self.papers(papers).await?;
                 let moved = self
                     .make(&viewer, reference, transition, given, files)
                     .await?;
@@ -246,7 +247,7 @@ impl<'a> Stage<'a> {
         reference: Reference,
         transition: &'static str,
         given: Given,
-        files: Vec<Attachment>,
+        files: Vec<Received>,
     ) -> anyhow::Result<Case> {
         let wanted = MoveCase {
             reference,
@@ -291,12 +292,7 @@ impl<'a> Stage<'a> {
             .map_err(|error| wrong(&error))
     }
 
-    async fn papers(
-        &self,
-        viewer: &Viewer,
-        case: CaseId,
-        names: &[&str],
-    ) -> anyhow::Result<Vec<Attachment>> {
+    async fn papers(&self, names: &[&str]) -> anyhow::Result<Vec<Received>> {
         let app = &self.house.app;
         let mut files = Vec::new();
         for name in names {
@@ -304,8 +300,7 @@ impl<'a> Stage<'a> {
             incoming
                 .write(&paper::pdf(&format!("{name}, demonstration")))
                 .await?;
-            let received = app.keep_file(incoming).await?;
-            files.push(app.attachment(case, received, None, Audience::Public, viewer.actor()));
+            files.push(app.end_file(incoming).await?);
         }
         Ok(files)
     }

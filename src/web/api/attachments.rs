@@ -137,7 +137,7 @@ pub async fn add(
     if !is_multipart(&request) {
         return Err(Fail(Trouble::MediaType("multipart/form-data")));
     }
-    let id = caller.app.get_header(&caller.viewer, reference).await?.id;
+    caller.app.check_thread(&caller.viewer, reference).await?;
     let upload = accept(receive(&request, payload.into_inner(), &caller.app, Gate::Link).await?)?;
     let key = match caller.attempt(summary(&upload).as_bytes()).await? {
         Attempt::Fresh(key) => key,
@@ -151,17 +151,12 @@ pub async fn add(
     let Upload { files, mut texts } = upload;
     let audience = audience(texts.get("audience").map(String::as_str))?;
     let language = language(texts.get("language").map(String::as_str))?;
-    let files = files.into_iter().map(|received| {
-        caller
-            .app
-            .attachment(id, received, None, audience, caller.viewer.actor())
-    });
     let wanted = PostMessage {
         reference,
         audience,
         body: texts.remove("body").unwrap_or_default(),
         channel: Channel::Api,
-        files: files.collect(),
+        files,
         key,
     };
     let case = caller

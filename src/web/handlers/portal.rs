@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use domain::case::{Category, Reference};
+use domain::case::Reference;
 use domain::forms::typography::month_number;
 use domain::ids::TransitionKey;
 use domain::message::{Audience, Channel};
@@ -101,6 +101,7 @@ pub async fn write(
 ) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
     let app = &portal.visit.app;
+    app.check_thread(&portal.viewer, reference).await?;
     let sent = receive(
         &request,
         payload.into_inner(),
@@ -268,7 +269,8 @@ pub enum Posting {
     Not(MessageProblem),
 }
 
-/// Writes a partner's message, with the files that came with it.
+/// Writes a partner's message, with the files that came with it. That the thread is open was checked before
+/// they were received.
 ///
 /// # Errors
 /// Not found when the case is not theirs or takes no messages.
@@ -278,10 +280,6 @@ pub async fn post(
     reference: Reference,
     sent: Sent,
 ) -> Result<Posting, Fail> {
-    let case = app.snapshot(viewer, reference).await?.case;
-    if case.is_draft() || case.category == Category::Void {
-        return Err(Error::NotFound.into());
-    }
     let body = sent.form.text("body").to_owned();
     let received = match kept(sent) {
         Ok(received) => received,
@@ -289,15 +287,12 @@ pub async fn post(
     };
     let mut tries = 1;
     loop {
-        let attach = |one: &Received| {
-            app.attachment(case.id, one.clone(), None, Audience::Public, viewer.actor())
-        };
         let wanted = PostMessage {
             reference,
             audience: Audience::Public,
             body: body.clone(),
             channel: Channel::Portal,
-            files: received.iter().map(attach).collect(),
+            files: received.clone(),
             key: None,
         };
         match app.post_message(viewer, wanted).await {

@@ -48,6 +48,7 @@ pub async fn write(
         Err(Error::NotFound) => return over(&visit),
         opened => opened?,
     };
+    visit.app.check_thread(&link.viewer, link.reference).await?;
     let sent = receive(&request, payload.into_inner(), &visit.app, Gate::Link).await?;
     let body = sent.form.text("body").to_owned();
     match post(&visit.app, &link.viewer, link.reference, sent).await? {

@@ -162,6 +162,8 @@ async fn files_that_cannot_be_taken_store_nothing() {
     assert_eq!(desk.stored(&reference).await, before);
     let list: Value = partner.get_json(&address).await.json();
     assert_eq!(list["items"].as_array().map(Vec::len), Some(0));
+    let left = desk.counter.files();
+    assert!(left.is_empty(), "refused files are on the disk: {left:?}");
     desk.counter.close().await;
 }
 

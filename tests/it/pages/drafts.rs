@@ -208,7 +208,7 @@ fn file(name: &str, content: &[u8]) -> File {
 }
 
 /// What the buttons that remove a file send.
-fn removals(page: &Answer) -> Vec<String> {
+pub fn removals(page: &Answer) -> Vec<String> {
     let html = page.text();
     let parts = html.split("name=\"remove\" value=\"").skip(1);
     parts

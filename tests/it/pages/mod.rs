@@ -2,7 +2,8 @@
 
 mod bad_input;
 mod drafts;
+mod files;
 mod headers;
 mod limits;
-mod sign_in;
 mod requests;
+mod sign_in;

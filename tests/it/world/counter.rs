@@ -2,6 +2,7 @@
 //! who come to it.
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::ids::{OrganisationId, PersonId, TeamKey};
@@ -37,7 +38,7 @@ pub struct Counter {
     /// Where its mail arrives.
     pub smtp: SmtpServer,
     handle: actix_web::dev::ServerHandle,
-    _data: TempDir,
+    data: TempDir,
     database: Database,
 }
 
@@ -114,7 +115,7 @@ impl Counter {
             clock,
             smtp,
             handle,
-            _data: data,
+            data,
             database,
         }
     }
@@ -122,6 +123,23 @@ impl Counter {
     /// Where its database is.
     pub fn database_url(&self) -> &str {
         self.database.url()
+    }
+
+    /// Where its uploaded files are, and those that are arriving.
+    pub fn files_dir(&self) -> PathBuf {
+        self.data.path().join("files")
+    }
+
+    /// Every uploaded file on its disk, arriving or kept, in order.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let folders = std::fs::read_dir(self.files_dir()).into_iter().flatten();
+        let files = folders.flat_map(|folder| {
+            let folder = folder.expect("an entry").path();
+            std::fs::read_dir(folder).expect("a folder")
+        });
+        let mut files: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
+        files.sort();
+        files
     }
 
     /// Enters a publisher.
