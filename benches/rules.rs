@@ -10,7 +10,7 @@ use std::time::{Duration, Instant as Real};
 
 use anyhow::Context as _;
 use domain::case::Priority;
-use domain::engine::step::{Move, Opening, open};
+use domain::engine::step::{Carried, Move, Opening, open};
 use domain::engine::world::{Directory, Publisher, World};
 use domain::ids::{CalendarKey, CaseId, Ids, OrganisationId, PersonId, TeamKey, TransitionKey};
 use domain::message::Channel;
@@ -102,6 +102,7 @@ fn creates(rules: &Rules) -> anyhow::Result<()> {
         routing: &routing,
         facts: &facts,
         watchers: &[],
+        followers: &[],
     };
     let form = rules.forms.all().first().context("a form")?;
     let workflow = rules
@@ -126,6 +127,7 @@ fn creates(rules: &Rules) -> anyhow::Result<()> {
             confidential: false,
             parent: None,
             answers: BTreeMap::from([("goal".to_owned(), Value::from("reach"))]),
+            carried: Carried::default(),
             caused_by: None,
         };
         let submit = Move::asked(TransitionKey::from("submit"), BTreeMap::new(), Channel::Api);

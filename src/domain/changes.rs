@@ -6,7 +6,7 @@ use crate::case::Case;
 use crate::clocks::clock::{Clock, ClockEvent};
 use crate::escalation::Run;
 use crate::event::Event;
-use crate::ids::{CaseId, TimerId};
+use crate::ids::{AttachmentId, CaseId, PersonId, TimerId};
 use crate::message::{Attachment, Message};
 use crate::notices::Notice;
 use crate::time::Instant;
@@ -45,8 +45,12 @@ pub struct Changes {
     pub notices: Vec<Notice>,
     /// Links between cases to insert.
     pub links: Vec<Link>,
-    /// Whether every file of the case goes.
+    /// Partner's people who follow the case from now on; who does already stays.
+    pub followers: Vec<PersonId>,
+    /// Which files of the case go, besides those of `removed_files`.
     pub purge_files: Option<PurgeFiles>,
+    /// Single files of a draft to take away; those that are gone already stay gone.
+    pub removed_files: Vec<AttachmentId>,
     /// Where the case stands in deadline order.
     pub board: BoardKey,
 }
@@ -60,9 +64,14 @@ pub enum Write {
     Update,
 }
 
-/// The request to remove every file of a case.
+/// Which files a purge removes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PurgeFiles;
+pub enum PurgeFiles {
+    /// Every file of the case.
+    All,
+    /// Those that answer questions of its form.
+    OfForm,
+}
 
 /// The timer a step is the firing of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +81,9 @@ pub struct FiredTimer {
     /// When it should have fired.
     pub scheduled: Instant,
 }
+
+/// The relation between an escalation and a case that waits for it besides the one it was opened from.
+pub const SERVES: &str = "serves";
 
 /// A link between two cases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -71,6 +71,9 @@ pub enum EventBody {
         parent: Option<CaseId>,
         /// Answers of the form.
         answers: BTreeMap<String, Value>,
+        /// What was recorded with the move of another case that asked for this one.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        facts: BTreeMap<String, Value>,
         /// Whether it counts from now on; a draft is submitted later.
         submitted: bool,
     },
@@ -193,11 +196,16 @@ pub enum EventBody {
         /// Its kind.
         kind: Kind,
     },
-    /// Another case was joined into this one, or this one into another.
+    /// A case was to be opened from this one, which had ended in the meantime.
+    ChildNotOpened {
+        /// Its kind.
+        kind: Kind,
+    },
+    /// Another case was joined into this one, or this one into another; or one of them ended.
     Linked {
         /// The other case.
         other: CaseId,
-        /// How: `merged_into`, `merged_from`, `child_done`.
+        /// How: `merged_into`, `merged_from`, `merge_failed`, `serves`, `served_by`, `parent_over`.
         relation: String,
     },
 }
@@ -221,6 +229,7 @@ impl EventBody {
             Self::Escalated { .. } => "escalated",
             Self::Acknowledged { .. } => "acknowledged",
             Self::ChildOpened { .. } => "child_opened",
+            Self::ChildNotOpened { .. } => "child_not_opened",
             Self::Linked { .. } => "linked",
         }
     }
@@ -243,6 +252,7 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
         | EventBody::Escalated { .. }
         | EventBody::Acknowledged { .. }
         | EventBody::ChildOpened { .. }
+        | EventBody::ChildNotOpened { .. }
         | EventBody::Linked { .. } => {}
         EventBody::DraftChanged {
             title,
@@ -324,6 +334,7 @@ fn open(event: &Event) -> Option<Case> {
         confidential,
         parent,
         answers,
+        facts,
         submitted,
     } = &event.body
     else {
@@ -351,7 +362,7 @@ fn open(event: &Event) -> Option<Case> {
         confidential: *confidential,
         parent: *parent,
         answers: answers.clone(),
-        facts: BTreeMap::new(),
+        facts: facts.clone(),
         counters: BTreeMap::new(),
         created_at: event.at,
         submitted_at: submitted.then_some(event.at),

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::Kind;
-use crate::ids::{CaseId, ClockId, RunId, TimerId, TransitionKey};
+use crate::ids::{CaseId, ClockId, PersonId, RunId, TemplateKey, TimerId, TransitionKey};
+use crate::people::Actor;
+use crate::text::Language;
 use crate::time::Instant;
+use crate::workflow::input::Given;
 
 /// One armed timer; a row until it fired or was cleared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +68,12 @@ pub enum FollowUp {
     OpenChild {
         /// Its kind.
         kind: Kind,
+        /// What was given with the move that asked for it; the new case records it too.
+        #[serde(default)]
+        facts: Given,
+        /// What was said inside with that move: the new case begins with it as a note.
+        #[serde(default)]
+        note: Option<Said>,
     },
     /// Make a transition of the case this one was opened from, if it is possible there.
     TellParent {
@@ -73,11 +82,53 @@ pub enum FollowUp {
     },
     /// Tell the case this one was opened from that it is over.
     ChildOver,
+    /// Tell a case opened from this one that this one is over.
+    ParentOver {
+        /// The case opened from it.
+        child: CaseId,
+    },
     /// Join this case's thread and watchers into another.
     MergeInto {
         /// The case that stays.
         target: CaseId,
+        /// Who joined them; they need not be told.
+        #[serde(default)]
+        by: Option<PersonId>,
     },
+    /// Let an escalation serve this case as well.
+    Join {
+        /// The escalation.
+        escalation: CaseId,
+        /// What was said inside with the move: the escalation gets it as a note.
+        note: Option<Said>,
+    },
+    /// Tell a case that this one serves that this one is over.
+    ServedOver {
+        /// The case that waits for it.
+        request: CaseId,
+    },
+    /// Tell the partner of a case that this one serves what its own partner was told.
+    TellServed {
+        /// The case that waits for this one.
+        request: CaseId,
+        /// Which mail.
+        template: TemplateKey,
+        /// The public words, if there were any.
+        words: Option<Said>,
+    },
+    /// Remove the files of the form from the case this one was opened from.
+    PurgeForm,
+}
+
+/// Words of one case that are to be repeated in another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Who said them.
+    pub author: Actor,
+    /// Plain text.
+    pub body: String,
+    /// Language of the text.
+    pub language: Language,
 }
 
 impl TimerKind {

@@ -2,11 +2,12 @@
 
 use domain::access::CaseScope;
 use domain::case::{Case, Category, Kind, Reference, WorkflowRef};
-use domain::changes::Link;
+use domain::changes::{Link, SERVES};
 use domain::clocks::clock::Clock;
 use domain::engine::world::Snapshot;
 use domain::escalation::Run;
 use domain::ids::{CaseId, StateKey, WorkflowKey};
+use domain::time::Instant;
 use domain::timer::Timer;
 
 use crate::store::Store;
@@ -146,6 +147,23 @@ impl Store {
         sql.arg(" FROM cases c WHERE c.parent_id = ", parent.uuid())
             .number(" ORDER BY c.id LIMIT ", RELATIVES);
         self.relatives_of(sql).await
+    }
+
+    /// Where the cases stand that this one may wait for, and since when they belong to it: those opened
+    /// from it, and the escalations that serve it.
+    pub async fn awaited_any(&self, case: CaseId) -> Result<Vec<(Category, Instant)>, StoreError> {
+        let mut sql = Sql::new("SELECT category, created_at FROM cases");
+        sql.arg(" WHERE parent_id = ", case.uuid())
+            .push(" UNION ALL SELECT c.category, l.at FROM link l JOIN cases c ON c.id = l.from_id")
+            .arg(" WHERE l.to_id = ", case.uuid())
+            .arg(" AND l.relation = ", SERVES);
+        let rows = self.all(sql).await?;
+        rows.iter()
+            .map(|row| {
+                let mut columns = Columns::of(row);
+                Ok((columns.key()?, Instant::from_millis(columns.take()?)))
+            })
+            .collect()
     }
 
     /// The case it was opened from, the cases opened from it and those linked with it, as far as the

@@ -1,6 +1,6 @@
 //! The statements that write what belongs to a case: thread, clocks, timers, escalations, mails, links.
 
-use domain::changes::Changes;
+use domain::changes::{Changes, PurgeFiles};
 
 use crate::store::commit::Head;
 use crate::store::error::StoreError;
@@ -43,6 +43,18 @@ pub(crate) fn push_parts(
         sql.push(" ON CONFLICT (from_id, to_id, relation) DO NOTHING");
         statements.push(sql);
     }
+    if !changes.followers.is_empty() {
+        let mut sql = Sql::insert(
+            "watcher",
+            "case_id, person_id",
+            &changes.followers,
+            |sql, person| {
+                sql.bind(changes.case.id.uuid()).bind(person.uuid());
+            },
+        );
+        sql.push(" ON CONFLICT (case_id, person_id) DO NOTHING");
+        statements.push(sql);
+    }
     push_assignment(changes, statements);
     Ok(())
 }
@@ -56,9 +68,20 @@ fn push_thread(changes: &Changes, statements: &mut Vec<Sql>) {
             message::bind,
         ));
     }
-    if changes.purge_files.is_some() {
+    if let Some(which) = changes.purge_files {
         let mut sql = Sql::new("DELETE FROM attachment");
-        sql.arg(" WHERE case_id = ", changes.case.id.uuid());
+        sql.arg(" WHERE case_id = ", changes.case.id.uuid())
+            .push(match which {
+                PurgeFiles::All => "",
+                PurgeFiles::OfForm => " AND field IS NOT NULL",
+            });
+        statements.push(sql);
+    }
+    if !changes.removed_files.is_empty() {
+        let mut sql = Sql::new("DELETE FROM attachment");
+        sql.arg(" WHERE case_id = ", changes.case.id.uuid())
+            .push(" AND id IN ")
+            .list(changes.removed_files.iter().map(|id| id.uuid()));
         statements.push(sql);
     }
     if !changes.attachments.is_empty() {

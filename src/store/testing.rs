@@ -264,7 +264,9 @@ impl World {
             fired: None,
             runs: Vec::new(),
             links: Vec::new(),
+            followers: Vec::new(),
             purge_files: None,
+            removed_files: Vec::new(),
         }
     }
 
@@ -319,7 +321,9 @@ impl World {
             runs: Vec::new(),
             notices: Vec::new(),
             links: Vec::new(),
+            followers: Vec::new(),
             purge_files: None,
+            removed_files: Vec::new(),
         }
     }
 
@@ -406,6 +410,7 @@ pub fn opened(organisation: OrganisationId, requester: PersonId) -> EventBody {
         parent: None,
         submitted: false,
         answers: BTreeMap::from([("question".to_owned(), serde_json::json!("Combien ?"))]),
+        facts: BTreeMap::new(),
     }
 }
 

@@ -91,21 +91,6 @@ impl Store {
             .transpose()
     }
 
-    /// Takes a file out of a draft; what was sent keeps its files.
-    pub async fn remove_draft_attachment(
-        &self,
-        case: CaseId,
-        id: AttachmentId,
-    ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("DELETE FROM attachment");
-        sql.arg(" WHERE id = ", id.uuid())
-            .arg(" AND case_id = ", case.uuid())
-            .arg(" AND EXISTS (SELECT 1 FROM cases WHERE id = ", case.uuid())
-            .push(" AND submitted_at IS NULL)");
-        self.write(move |tx| Box::pin(async move { tx.execute(sql).await.map(|_| ()) }))
-            .await
-    }
-
     /// Which of these hashes some case still needs the bytes of, wherever; asked before files are removed.
     pub async fn needed_files_any(&self, hashes: &[&str]) -> Result<BTreeSet<String>, StoreError> {
         if hashes.is_empty() {

@@ -19,28 +19,6 @@ impl Store {
             .collect()
     }
 
-    /// Lets people follow a case; who does already stays.
-    pub async fn add_watchers(&self, case: CaseId, people: &[PersonId]) -> Result<(), StoreError> {
-        if people.is_empty() {
-            return Ok(());
-        }
-        let mut sql = Sql::insert("watcher", "case_id, person_id", people, |sql, person| {
-            sql.bind(case.uuid()).bind(person.uuid());
-        });
-        sql.push(" ON CONFLICT (case_id, person_id) DO NOTHING");
-        self.write(move |tx| Box::pin(async move { tx.execute(sql).await.map(|_| ()) }))
-            .await
-    }
-
-    /// Ends a person's following of a case.
-    pub async fn remove_watcher(&self, case: CaseId, person: PersonId) -> Result<(), StoreError> {
-        let mut sql = Sql::new("DELETE FROM watcher");
-        sql.arg(" WHERE case_id = ", case.uuid())
-            .arg(" AND person_id = ", person.uuid());
-        self.write(move |tx| Box::pin(async move { tx.execute(sql).await.map(|_| ()) }))
-            .await
-    }
-
     /// Remembers that a person has seen a case as it is at `at`; never moves backwards.
     pub async fn mark_seen(
         &self,

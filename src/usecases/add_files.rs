@@ -82,7 +82,7 @@ impl App {
         if !snapshot.case.is_draft() {
             return Err(Error::NotFound);
         }
-        let (case, file) = (snapshot.case.id, AttachmentId::from_uuid(file));
+        let file = AttachmentId::from_uuid(file);
         let mut answers = snapshot.case.answers.clone();
         let name = file.to_string();
         for answer in answers.values_mut() {
@@ -91,9 +91,7 @@ impl App {
             }
         }
         answers.retain(|_, answer| !matches!(answer, Value::Array(items) if items.is_empty()));
-        if answers != snapshot.case.answers {
-            self.rewrite_draft(viewer, snapshot, answers).await?;
-        }
-        Ok(self.store.remove_draft_attachment(case, file).await?)
+        self.rewrite_draft(viewer, snapshot, answers, vec![file])
+            .await
     }
 }

@@ -99,6 +99,7 @@ pub struct Surroundings {
     /// What guards need; a use-case may add to it before the step.
     pub facts: Facts,
     watchers: Vec<PersonId>,
+    followers: Vec<PersonId>,
 }
 
 /// What decides which surroundings a step needs.
@@ -116,6 +117,8 @@ pub struct About<'a> {
     pub parent: Option<CaseId>,
     /// The team that holds it.
     pub desk: &'a TeamKey,
+    /// When it came to where it stands.
+    pub standing_since: Option<Instant>,
 }
 
 impl<'a> About<'a> {
@@ -128,6 +131,7 @@ impl<'a> About<'a> {
             requester: case.requester,
             parent: case.parent,
             desk: &case.desk,
+            standing_since: Some(case.state_since),
         }
     }
 
@@ -140,6 +144,7 @@ impl<'a> About<'a> {
             requester: opening.requester,
             parent: opening.parent,
             desk: &opening.team,
+            standing_since: None,
         }
     }
 }
@@ -213,6 +218,7 @@ impl App {
             routing,
             facts,
             watchers,
+            followers: Vec::new(),
         })
     }
 
@@ -334,11 +340,11 @@ impl App {
             .collect();
         facts.portfolio_owner = routing.portfolio_owner;
         if let Some(case) = about.stored {
-            for child in self.store.children_any(case).await? {
-                if child.category.is_over() {
-                    facts.children_over += 1;
-                } else {
+            for (category, since) in self.store.awaited_any(case).await? {
+                if !category.is_over() {
                     facts.children_open += 1;
+                } else if about.standing_since.is_none_or(|entered| since >= entered) {
+                    facts.children_over += 1;
                 }
             }
             let links = self.store.links_any(case).await?;
@@ -365,6 +371,14 @@ impl App {
 }
 
 impl Surroundings {
+    /// Adds the colleagues whom a request names as to follow it once it is sent.
+    pub fn invite(&mut self, colleagues: Vec<Person>) {
+        self.followers = colleagues.iter().map(|person| person.id).collect();
+        for person in colleagues {
+            self.directory.add(person);
+        }
+    }
+
     /// The same as the engine wants it.
     pub fn world<'a>(&'a self, app: &'a App) -> World<'a> {
         World {
@@ -375,6 +389,7 @@ impl Surroundings {
             routing: &self.routing,
             facts: &self.facts,
             watchers: &self.watchers,
+            followers: &self.followers,
         }
     }
 }

@@ -44,7 +44,8 @@ impl App {
     }
 }
 
-fn uploaded(file: Attachment) -> Option<UploadedFile> {
+/// A stored file as the validation and the reading back of a form know it.
+pub(crate) fn uploaded(file: Attachment) -> Option<UploadedFile> {
     Some(UploadedFile {
         id: file.id,
         field: file.field?,

@@ -21,6 +21,7 @@ use crate::store::thread::Reading;
 use crate::store::walk::{Filter, View};
 use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
+use crate::usecases::form_facts::uploaded;
 use crate::usecases::read::badge::{ClockView, OrganisationBadge, PersonBadge};
 use crate::usecases::read::case::{AnswerView, CaseView, OfferView, Relative};
 use crate::usecases::read::queue::QueueRow;
@@ -73,10 +74,7 @@ impl App {
             .store
             .list_messages(case_id, Reading::Everything)
             .await?;
-        let attachments = self
-            .store
-            .list_attachments(case_id, Reading::Everything)
-            .await?;
+        let attachments = self.files_of(&snapshot.case, Reading::Everything).await?;
         let people = self
             .people_of(
                 &snapshot.case,
@@ -197,9 +195,14 @@ impl App {
         let Some(form) = form else {
             return Ok(Vec::new());
         };
-        let facts = self
+        let mut facts = self
             .form_facts(None, case.organisation, Some(case.id))
             .await?;
+        if let Some(parent) = case.parent {
+            // The answers were taken over with the case; their files stayed there.
+            let files = self.store.list_attachments(parent, Reading::Public).await?;
+            facts.files.extend(files.into_iter().filter_map(uploaded));
+        }
         let french = summary(form, &case.answers, Language::Fr, &facts);
         let english = summary(form, &case.answers, Language::En, &facts);
         Ok(french
@@ -302,6 +305,7 @@ impl App {
                 | EventBody::Acknowledged { .. }
                 | EventBody::ChildOpened { .. }
                 | EventBody::DueDateSet { .. }
+                | EventBody::ChildNotOpened { .. }
                 | EventBody::Linked { .. } => {}
             }
         }
@@ -371,6 +375,7 @@ fn route_of(events: &[Event]) -> Option<domain::routing::RouteWhy> {
         | EventBody::Acknowledged { .. }
         | EventBody::ChildOpened { .. }
         | EventBody::DueDateSet { .. }
+        | EventBody::ChildNotOpened { .. }
         | EventBody::Linked { .. } => None,
     })
 }

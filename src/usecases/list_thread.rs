@@ -63,13 +63,27 @@ impl App {
     /// [`Error::NotFound`] when the case is not there or not theirs.
     pub async fn list_files(&self, viewer: &Viewer, reference: Reference) -> Result<Files, Error> {
         let case = self.get_header(viewer, reference).await?;
-        let files = self
-            .store
-            .list_attachments(case.id, reading(viewer))
-            .await?;
+        let files = self.files_of(&case, reading(viewer)).await?;
         let authors = files.iter().filter_map(|file| file.author.person());
         let names = self.store.names_any(authors).await?;
         Ok(Files { files, names })
+    }
+
+    /// The files of a case; for staff with the public ones of the case it was opened from, which who works
+    /// on it needs and may not be able to open.
+    pub(crate) async fn files_of(
+        &self,
+        case: &Case,
+        reading: Reading,
+    ) -> Result<Vec<Attachment>, Error> {
+        let mut files = match (case.parent, reading) {
+            (Some(parent), Reading::Everything) => {
+                self.store.list_attachments(parent, Reading::Public).await?
+            }
+            (Some(_), Reading::Public) | (None, _) => Vec::new(),
+        };
+        files.extend(self.store.list_attachments(case.id, reading).await?);
+        Ok(files)
     }
 }
 

@@ -1,17 +1,19 @@
 //! Moves a case along its workflow, for a person who may.
 
-use domain::case::{Case, Reference};
+use domain::case::{Case, Kind, Reference};
+use domain::changes::SERVES;
 use domain::engine::step::{Move, make};
 use domain::engine::world::Snapshot;
 use domain::ids::{PersonId, TransitionKey};
 use domain::message::{Audience, Channel};
-use domain::workflow::decide::{Fitness, MergeTarget};
+use domain::workflow::decide::{Fitness, OtherCase};
 use domain::workflow::input::Given;
 
 use crate::store::idempotency::Idempotency;
 use crate::usecases::app::{About, App, Surroundings};
 use crate::usecases::error::Error;
 use crate::usecases::files::Received;
+use crate::usecases::submit_request::SUBMIT;
 use crate::usecases::viewer::Viewer;
 
 /// A move as a person asks for it.
@@ -47,6 +49,10 @@ impl App {
             .await?;
         self.find_target(viewer, &snapshot, &wanted.given, &mut around)
             .await?;
+        if snapshot.case.is_draft() && wanted.transition.as_str() == SUBMIT {
+            self.ready_to_send(viewer, &snapshot.case, &mut around)
+                .await?;
+        }
         let by = Move::asked(wanted.transition, wanted.given, wanted.channel);
         let (case, author) = (snapshot.case.id, viewer.actor());
         let attach = |file| self.attachment(case, file, None, Audience::Public, author.clone());
@@ -139,27 +145,57 @@ impl App {
         let Some(target) = self.store.find_case(reference, &viewer.scope).await? else {
             return Ok(());
         };
-        let joined_here = snapshot
-            .links
-            .iter()
-            .any(|link| link.from == target.id && link.relation == "merged_into");
-        let fitness = if target.organisation != snapshot.case.organisation {
-            Fitness::OtherPublisher
-        } else if target.category.is_over() {
-            Fitness::Over
-        } else if joined_here || target.id == snapshot.case.id {
-            Fitness::Cycle
-        } else {
-            Fitness::Fit
-        };
         around.facts.targets.insert(
             reference,
-            MergeTarget {
+            OtherCase {
                 id: target.id,
-                fitness,
+                merging: merging(snapshot, &target),
+                joining: joining(snapshot, &target),
             },
         );
         Ok(())
+    }
+}
+
+/// Whether the case may be merged into the other: nobody may see a case by it that they could not open.
+fn merging(snapshot: &Snapshot, target: &Case) -> Fitness {
+    let case = &snapshot.case;
+    let joined_here = snapshot
+        .links
+        .iter()
+        .any(|link| link.from == target.id && link.relation == "merged_into");
+    let shown_to_more = (case.confidential && !target.confidential)
+        || (target.confidential && target.requester != case.requester);
+    if target.organisation != case.organisation {
+        Fitness::OtherPublisher
+    } else if target.kind != case.kind {
+        Fitness::OtherKind
+    } else if target.category.is_over() {
+        Fitness::Over
+    } else if joined_here || target.id == case.id {
+        Fitness::Cycle
+    } else if shown_to_more {
+        Fitness::Confidential
+    } else {
+        Fitness::Fit
+    }
+}
+
+/// Whether the other is an escalation that may serve the case as well.
+fn joining(snapshot: &Snapshot, target: &Case) -> Fitness {
+    let case = &snapshot.case;
+    let linked = snapshot
+        .links
+        .iter()
+        .any(|link| link.from == target.id && link.relation == SERVES);
+    if target.kind != Kind::Escalation {
+        Fitness::OtherKind
+    } else if target.category.is_over() {
+        Fitness::Over
+    } else if linked || target.parent == Some(case.id) {
+        Fitness::Cycle
+    } else {
+        Fitness::Fit
     }
 }
 

@@ -21,6 +21,7 @@ use crate::store::thread::Reading;
 use crate::usecases::app::{About, App};
 use crate::usecases::error::Error;
 use crate::usecases::links::Purpose;
+use crate::usecases::post_message::takes_words;
 use crate::usecases::read::portal::{
     PortalCase, PortalFile, PortalMessage, PortalRow, PortalStep, StepPlace,
 };
@@ -102,10 +103,9 @@ impl App {
             })
             .flatten()
             .map(|message| message.body.clone());
-        let told = if row.late {
-            self.told_lead(case).await?
-        } else {
-            None
+        let told = match told_of(&events).filter(|_| row.late) {
+            Some(person) => self.name_of(person).await?.map(|name| first_name(&name)),
+            None => None,
         };
         Ok(PortalCase {
             now,
@@ -132,7 +132,7 @@ impl App {
                 .collect(),
             answers: self.answers(case).await?,
             moves,
-            may_write: case.category != Category::Void,
+            may_write: takes_words(case),
             row,
         })
     }
@@ -248,14 +248,17 @@ impl App {
             updated_at: case.updated_at,
         }
     }
+}
 
-    async fn told_lead(&self, case: &Case) -> Result<Option<String>, Error> {
-        let staff = self.staff().await?;
-        let lead = staff
-            .iter()
-            .find(|person| person.active && person.has_role_in(Role::Lead, &case.team));
-        Ok(lead.map(|person| first_name(&person.name)))
-    }
+/// Who was told first that the case is late, as its history says; nobody when no level reached anybody.
+fn told_of(events: &[Event]) -> Option<PersonId> {
+    events.iter().find_map(|event| {
+        if let EventBody::Escalated { told, .. } = &event.body {
+            told.first().copied()
+        } else {
+            None
+        }
+    })
 }
 
 /// At most five plain steps: those behind, the present one, and what usually follows.

@@ -69,6 +69,9 @@ impl App {
         if snapshot.case.is_draft() {
             return Err(Error::NotFound);
         }
+        if wanted.audience == Audience::Public && !takes_words(&snapshot.case) {
+            return Err(Error::field("body", "case_void"));
+        }
         let around = self
             .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
             .await?;
@@ -107,6 +110,11 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// Whether public words still reach somebody: what was withdrawn, expired or merged has no thread any more.
+pub(crate) fn takes_words(case: &Case) -> bool {
+    case.category != Category::Void
 }
 
 fn too_long(length: usize) -> Error {

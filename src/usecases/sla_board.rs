@@ -333,6 +333,7 @@ fn feed_line(event: &EscalationEvent, staff: &[Person]) -> Option<EscalationLine
         | EventBody::FilesPurged
         | EventBody::ChildOpened { .. }
         | EventBody::DueDateSet { .. }
+        | EventBody::ChildNotOpened { .. }
         | EventBody::Linked { .. } => return None,
     };
     Some(EscalationLine {

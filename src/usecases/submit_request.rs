@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::case::{Case, Reference};
-use domain::engine::step::{Move, Opening, change_draft, make, open};
+use domain::engine::step::{Carried, Move, Opening, change_draft, make, open};
 use domain::engine::world::Snapshot;
 use domain::forms::definition::{Answers, RequestType};
 use domain::forms::reading::Input;
 use domain::forms::validate::{Outcome, Scope, validate};
-use domain::ids::{CaseId, OrganisationId, PersonId, RequestTypeKey, TransitionKey};
+use domain::ids::{AttachmentId, CaseId, OrganisationId, PersonId, RequestTypeKey, TransitionKey};
 use domain::message::Channel;
 use domain::people::Person;
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub const NOTICE_VERSION: &str = "2026-1";
 /// Under which name it is kept.
 const NOTICE: &str = "notice_version";
 /// The transition that sends a draft.
-const SUBMIT: &str = "submit";
+pub(crate) const SUBMIT: &str = "submit";
 /// The transition that throws a draft away.
 const DISCARD: &str = "discard";
 
@@ -174,18 +174,19 @@ impl App {
             &facts,
         );
         if taking.stores(&outcome) && outcome.answers != known {
-            self.rewrite_draft(viewer, snapshot, outcome.answers.clone())
+            self.rewrite_draft(viewer, snapshot, outcome.answers.clone(), Vec::new())
                 .await?;
         }
         Ok(Saved { reference, outcome })
     }
 
-    /// Gives a draft other answers.
+    /// Gives a draft other answers, and takes files out of it.
     pub(crate) async fn rewrite_draft(
         &self,
         viewer: &Viewer,
         snapshot: Snapshot,
         answers: Answers,
+        removed: Vec<AttachmentId>,
     ) -> Result<(), Error> {
         let key = snapshot.case.request_type.clone().ok_or(Error::NotFound)?;
         let around = self
@@ -198,7 +199,14 @@ impl App {
             answers,
         )?;
         let world = around.world(self);
-        let changes = change_draft(&world, snapshot, opening, viewer.actor(), self.now())?;
+        let changes = change_draft(
+            &world,
+            snapshot,
+            opening,
+            removed,
+            viewer.actor(),
+            self.now(),
+        )?;
         self.commit(changes, None).await?;
         Ok(())
     }
@@ -224,20 +232,10 @@ impl App {
         if checked.version != Some(current) || checked.notice != NOTICE_VERSION {
             return Err(Error::Conflict { current });
         }
-        let key = snapshot.case.request_type.clone().ok_or(Error::NotFound)?;
-        let form = self.form(&key)?;
-        let organisation = snapshot.case.organisation;
-        let facts = self
-            .form_facts(Some(&viewer.person), organisation, Some(snapshot.case.id))
-            .await?;
-        let answers = snapshot.case.answers.clone();
-        let outcome = validate(form, Input::Stored(&answers), Scope::Whole, &facts);
-        outcome.into_result().map_err(|errors| Error::Form {
-            form: form.key.clone(),
-            errors,
-        })?;
-        let around = self
+        let mut around = self
             .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
+            .await?;
+        self.ready_to_send(viewer, &snapshot.case, &mut around)
             .await?;
         let mut wanted = asked(SUBMIT, Channel::Portal);
         wanted.noted = BTreeMap::from([(NOTICE.to_owned(), Value::from(NOTICE_VERSION))]);
@@ -352,9 +350,16 @@ impl App {
         then: Option<Move>,
         key: Option<Idempotency>,
     ) -> Result<Case, Error> {
-        let around = self
+        let mut around = self
             .surroundings(About::opening(&opening), Some(&viewer.person))
             .await?;
+        if let Some(key) = opening.request_type.as_ref().filter(|_| then.is_some()) {
+            let form = self.form(key)?;
+            around.invite(
+                self.colleagues_named(form, opening.organisation, &opening.answers)
+                    .await?,
+            );
+        }
         let changes = open(
             &around.world(self),
             opening,
@@ -393,6 +398,7 @@ impl App {
             confidential: heading.confidential,
             parent: None,
             answers,
+            carried: Carried::default(),
             caused_by: None,
         })
     }

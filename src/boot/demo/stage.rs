@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 use domain::case::{Case, Kind, Priority, Reference};
-use domain::engine::step::Opening;
+use domain::engine::step::{Carried, Opening};
 use domain::escalation::RunStage;
 use domain::ids::{CaseId, PersonId, RequestTypeKey, RunId, TeamKey, TransitionKey};
 use domain::message::{Audience, Channel};
@@ -186,6 +186,7 @@ impl<'a> Stage<'a> {
                     confidential: false,
                     parent: None,
                     answers: Given::new(),
+                    carried: Carried::default(),
                     caused_by: None,
                 };
                 let case = self

@@ -138,6 +138,7 @@ fn rename(changes: &mut Changes, mask: Mask) {
             | EventBody::FilesPurged
             | EventBody::ChildOpened { .. }
             | EventBody::DueDateSet { .. }
+            | EventBody::ChildNotOpened { .. }
             | EventBody::Linked { .. } => {}
         }
     }

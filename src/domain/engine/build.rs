@@ -1,6 +1,6 @@
 //! A step in the making: the case so far and everything that changed with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Case, Kind};
 use crate::changes::{BoardKey, Changes, FiredTimer, Lane, Link, PurgeFiles, Write};
@@ -9,13 +9,14 @@ use crate::clocks::drive::Happened;
 use crate::engine::world::{Snapshot, World};
 use crate::escalation::Run;
 use crate::event::{Event, EventBody, evolve};
-use crate::ids::{EventId, MessageId, PersonId, TimerId};
+use crate::ids::{AttachmentId, CaseId, EventId, MessageId, PersonId, TimerId};
 use crate::message::{Attachment, Audience, Channel, Message};
 use crate::notices::Notice;
 use crate::people::{Actor, Person};
 use crate::refusal::Refusal;
+use crate::text::Language;
 use crate::time::Instant;
-use crate::timer::{Timer, TimerKind};
+use crate::timer::{FollowUp, Said, Timer, TimerKind};
 
 /// Collects one step; [`Build::finish`] turns it into [`Changes`].
 pub struct Build<'w> {
@@ -39,6 +40,8 @@ pub struct Build<'w> {
     pub driven: Option<Case>,
     /// People who got a mail by the present transition.
     pub told: BTreeSet<PersonId>,
+    /// Links with other cases as they are stored.
+    pub links: Vec<Link>,
     before: Option<Case>,
     seq: i64,
     changes: Parts,
@@ -57,7 +60,9 @@ struct Parts {
     runs: BTreeSet<crate::ids::RunId>,
     notices: Vec<Notice>,
     links: Vec<Link>,
+    followers: Vec<PersonId>,
     purge_files: Option<PurgeFiles>,
+    removed_files: Vec<AttachmentId>,
 }
 
 impl<'w> Build<'w> {
@@ -68,7 +73,7 @@ impl<'w> Build<'w> {
             clocks,
             timers,
             runs,
-            links: _,
+            links,
             event_count,
         } = snapshot;
         Self {
@@ -81,6 +86,7 @@ impl<'w> Build<'w> {
             happened: Vec::new(),
             driven: Some(case.clone()),
             told: BTreeSet::new(),
+            links,
             before: Some(case.clone()),
             case,
             seq: event_count,
@@ -119,6 +125,7 @@ impl<'w> Build<'w> {
             happened: Vec::new(),
             driven: None,
             told: BTreeSet::new(),
+            links: Vec::new(),
             before: None,
             seq: 1,
             changes: Parts {
@@ -162,32 +169,76 @@ impl<'w> Build<'w> {
             .map_or_else(|| EventId::new(self.world.ids, self.now), |event| event.id)
     }
 
-    /// Adds a message or note with its event.
+    /// Adds a message or note of the acting person with its event.
     pub fn say(&mut self, audience: Audience, body: String, channel: Channel) -> MessageId {
-        let id = MessageId::new(self.world.ids, self.now);
-        let language = self
-            .who()
-            .map_or(self.case.language, |person| person.language);
-        self.changes.messages.push(Message {
-            id,
-            case: self.case.id,
-            at: self.now,
+        let words = Said {
             author: self.actor.clone(),
-            audience,
             body,
-            language,
-            channel,
-        });
-        self.emit(EventBody::MessageAdded {
-            message: id,
-            audience,
-        });
+            language: self.language(),
+        };
+        let id = self.repeat_words(audience, words, channel);
         self.happened.push(match (&self.actor, audience) {
             (_, Audience::Internal) | (Actor::System { .. }, Audience::Public) => Happened::Noted,
             (Actor::Partner { .. }, Audience::Public) => Happened::PartnerMessage,
             (Actor::Staff { .. }, Audience::Public) => Happened::StaffMessage,
         });
         id
+    }
+
+    /// Adds words of somebody, possibly said in another case, with their event. Clocks do not hear them.
+    pub fn repeat_words(&mut self, audience: Audience, words: Said, channel: Channel) -> MessageId {
+        let id = MessageId::new(self.world.ids, self.now);
+        self.add_message(Message {
+            id,
+            case: self.case.id,
+            at: self.now,
+            author: words.author,
+            audience,
+            body: words.body,
+            language: words.language,
+            channel,
+        });
+        id
+    }
+
+    /// Takes the thread of another case over: its words where they stand in time, and its files.
+    pub fn take_over(&mut self, messages: Vec<Message>, files: Vec<Attachment>) {
+        let mut new_ids = BTreeMap::new();
+        for message in messages {
+            let id = MessageId::new(self.world.ids, self.now);
+            new_ids.insert(message.id, id);
+            self.add_message(Message {
+                id,
+                case: self.case.id,
+                ..message
+            });
+        }
+        let files = files
+            .into_iter()
+            .map(|file| Attachment {
+                id: AttachmentId::new(self.world.ids, self.now),
+                case: self.case.id,
+                message: file.message.and_then(|id| new_ids.get(&id).copied()),
+                field: None,
+                ..file
+            })
+            .collect();
+        self.attach(files, Audience::Public);
+    }
+
+    fn add_message(&mut self, message: Message) {
+        let body = EventBody::MessageAdded {
+            message: message.id,
+            audience: message.audience,
+        };
+        self.changes.messages.push(message);
+        self.emit(body);
+    }
+
+    /// The language of the acting person, or of the thread when that is nobody.
+    pub fn language(&self) -> Language {
+        self.who()
+            .map_or(self.case.language, |person| person.language)
     }
 
     /// Adds files with their event.
@@ -199,10 +250,42 @@ impl<'w> Build<'w> {
         }
     }
 
-    /// Asks for every file of the case to be removed.
-    pub fn purge_files(&mut self) {
-        self.changes.purge_files = Some(PurgeFiles);
+    /// Asks for files of the case to be removed.
+    pub fn purge_files(&mut self, which: PurgeFiles) {
+        self.changes.purge_files = Some(which);
         self.emit(EventBody::FilesPurged);
+    }
+
+    /// Asks for single files of a draft to be removed.
+    pub fn remove_files(&mut self, files: Vec<AttachmentId>) {
+        self.changes.removed_files.extend(files);
+    }
+
+    /// Lets people of the partner's side follow the case from now on.
+    pub fn let_follow(&mut self, people: impl IntoIterator<Item = PersonId>) {
+        for person in people {
+            let known = self.case.requester == Some(person)
+                || self.world.watchers.contains(&person)
+                || self.changes.followers.contains(&person);
+            if !known {
+                self.changes.followers.push(person);
+            }
+        }
+    }
+
+    /// Everybody who follows the case besides the requester, those of this step included.
+    pub fn followers(&self) -> impl Iterator<Item = PersonId> {
+        let new = self.changes.followers.iter();
+        self.world.watchers.iter().chain(new).copied()
+    }
+
+    /// The cases linked with this one in that way, seen from this one.
+    pub fn linked(&self, relation: &str) -> Vec<CaseId> {
+        self.links
+            .iter()
+            .filter(|link| link.from == self.case.id && link.relation == relation)
+            .map(|link| link.to)
+            .collect()
     }
 
     /// Notes that a clock changed, with its ledger. What is owed to the partner counts for the team that
@@ -239,6 +322,11 @@ impl<'w> Build<'w> {
         };
         self.changes.armed.push(timer.clone());
         self.timers.push(timer);
+    }
+
+    /// Arms something to be done to another case, at once.
+    pub fn follow_up(&mut self, act: FollowUp) {
+        self.arm(self.now, TimerKind::Follow { act });
     }
 
     /// Clears every timer that the test holds for.
@@ -316,7 +404,9 @@ impl<'w> Build<'w> {
                 .collect(),
             notices: parts.notices,
             links: parts.links,
+            followers: parts.followers,
             purge_files: parts.purge_files,
+            removed_files: parts.removed_files,
             board,
         }
     }

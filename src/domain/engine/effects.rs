@@ -1,7 +1,7 @@
 //! What follows a transition, effect by effect, in the order of the definition.
 
 use crate::case::Priority;
-use crate::changes::Link;
+use crate::changes::{Link, PurgeFiles, SERVES};
 use crate::engine::build::Build;
 use crate::engine::notify::Params;
 use crate::escalation::RunStage;
@@ -9,16 +9,22 @@ use crate::event::EventBody;
 use crate::ids::{CaseId, EventId, PersonId, TeamKey};
 use crate::refusal::Refusal;
 use crate::routing::route;
-use crate::timer::{FollowUp, TimerKind};
+use crate::timer::{FollowUp, Said};
 use crate::workflow::effect::Effect;
 use crate::workflow::input::Given;
 
 impl Build<'_> {
-    /// Carries out one effect of a transition; mails are sent apart, by [`Build::send_mail`].
+    /// Carries out one effect of a transition; mails are sent apart, by [`Build::send_mail`]. `note` is what
+    /// was said inside with the move, for the case that goes on with it.
     ///
     /// # Errors
     /// [`Refusal::Broken`] when the definition asks for something that its inputs do not give.
-    pub fn carry_out(&mut self, effect: &Effect, given: &Given) -> Result<(), Refusal> {
+    pub fn carry_out(
+        &mut self,
+        effect: &Effect,
+        given: &Given,
+        note: Option<&Said>,
+    ) -> Result<(), Refusal> {
         match effect {
             Effect::Route => self.route(),
             Effect::Assign => {
@@ -41,38 +47,38 @@ impl Build<'_> {
             // Recorded with the move itself, so that a fold of the events knows it.
             Effect::RecordActor { fact: _ } => {}
             Effect::Mail { .. } | Effect::MailAtCount { .. } => {}
-            Effect::OpenChild { kind } => {
-                let act = FollowUp::OpenChild { kind: *kind };
-                self.arm(self.now, TimerKind::Follow { act });
-            }
+            Effect::OpenChild { kind } => self.follow_up(FollowUp::OpenChild {
+                kind: *kind,
+                facts: given.clone(),
+                note: note.cloned(),
+            }),
             Effect::TellParent { transition } => {
                 if self.case.parent.is_some() {
-                    let act = FollowUp::TellParent {
+                    self.follow_up(FollowUp::TellParent {
                         transition: transition.clone(),
-                    };
-                    self.arm(self.now, TimerKind::Follow { act });
+                    });
                 }
             }
             Effect::Merge => {
-                let target = given.get("target").and_then(uuid).map(CaseId::from_uuid);
-                let target = target.ok_or_else(|| Refusal::Broken("target".to_owned()))?;
-                self.emit(EventBody::Linked {
-                    other: target,
-                    relation: "merged_into".to_owned(),
-                });
-                self.link(Link {
-                    from: self.case.id,
-                    to: target,
-                    relation: "merged_into".to_owned(),
-                });
-                self.arm(
-                    self.now,
-                    TimerKind::Follow {
-                        act: FollowUp::MergeInto { target },
-                    },
-                );
+                let target = target(given)?;
+                self.link_with(target, "merged_into", self.case.id, target);
+                let by = self.actor.person();
+                self.follow_up(FollowUp::MergeInto { target, by });
             }
-            Effect::PurgeFiles => self.purge_files(),
+            Effect::Join => {
+                let escalation = target(given)?;
+                self.link_with(escalation, "served_by", escalation, self.case.id);
+                self.follow_up(FollowUp::Join {
+                    escalation,
+                    note: note.cloned(),
+                });
+            }
+            Effect::PurgeFiles => {
+                self.purge_files(PurgeFiles::All);
+                if self.case.parent.is_some() && self.case.request_type.is_some() {
+                    self.follow_up(FollowUp::PurgeForm);
+                }
+            }
             Effect::Escalate => self.start_run(None),
             Effect::Acknowledge => self.acknowledge_all(),
             Effect::LowerPriority => self.lower_priority(),
@@ -101,6 +107,7 @@ impl Build<'_> {
             | Effect::OpenChild { .. }
             | Effect::TellParent { .. }
             | Effect::Merge
+            | Effect::Join
             | Effect::PurgeFiles
             | Effect::Escalate
             | Effect::Acknowledge
@@ -156,6 +163,20 @@ impl Build<'_> {
         }
     }
 
+    /// Records how this case sees the other, and the link between the two.
+    fn link_with(&mut self, other: CaseId, seen: &str, from: CaseId, to: CaseId) {
+        self.emit(EventBody::Linked {
+            other,
+            relation: seen.to_owned(),
+        });
+        let relation = if seen == "served_by" { SERVES } else { seen };
+        self.link(Link {
+            from,
+            to,
+            relation: relation.to_owned(),
+        });
+    }
+
     fn lower_priority(&mut self) {
         let to = match self.case.priority {
             Priority::P1 => Priority::P2,
@@ -171,6 +192,14 @@ impl Build<'_> {
             });
         }
     }
+}
+
+fn target(given: &Given) -> Result<CaseId, Refusal> {
+    given
+        .get("target")
+        .and_then(uuid)
+        .map(CaseId::from_uuid)
+        .ok_or_else(|| Refusal::Broken("target".to_owned()))
 }
 
 fn uuid(value: &serde_json::Value) -> Option<uuid::Uuid> {

@@ -1,5 +1,6 @@
 //! One transition from its decision to the clocks, and what follows by itself.
 
+use crate::changes::SERVES;
 use crate::clocks::drive::Happened;
 use crate::engine::build::Build;
 use crate::engine::notify::{MESSAGE, NOTE, Params};
@@ -7,12 +8,13 @@ use crate::engine::step::{MAX_AUTOMATIC, Move};
 use crate::event::EventBody;
 use crate::ids::TemplateKey;
 use crate::message::Audience;
-use crate::people::{Actor, Role};
+use crate::people::{Actor, Person, Role};
 use crate::refusal::Refusal;
-use crate::timer::{FollowUp, TimerKind};
-use crate::workflow::decide::{Cause, Command, automatic, decide, on_message};
+use crate::timer::{FollowUp, Said};
+use crate::workflow::decide::{Cause, Command, Decision, automatic, decide, on_message};
 use crate::workflow::definition::Definition;
 use crate::workflow::effect::Recipient;
+use crate::workflow::input::{Given, InputKind};
 
 /// Inputs that mails may tell besides the words of the thread.
 const TOLD: [&str; 1] = ["follow_up_on"];
@@ -39,6 +41,7 @@ impl Build<'_> {
             self.now,
         )?;
         let submits = self.case.is_draft() && !decision.category.is_over();
+        let was_over = self.case.category.is_over();
         let mut params = Params::new();
         for draft in &decision.messages {
             let name = match draft.audience {
@@ -53,9 +56,13 @@ impl Build<'_> {
                 params.insert(name.to_owned(), text.to_owned());
             }
         }
+        let note = self.note_of(&decision);
         let given = decision.given;
         let mut input = wanted.noted;
         input.extend(given.clone());
+        if let Some(target) = self.reference_of_target(&given) {
+            params.insert("target".to_owned(), target);
+        }
         let moved = self.emit(EventBody::Moved {
             transition: wanted.transition.clone(),
             from: self.case.state.clone(),
@@ -64,13 +71,16 @@ impl Build<'_> {
             submits,
             input,
         });
+        if submits {
+            self.let_follow(self.world.followers.iter().copied());
+        }
         self.happened.push(if submits {
             Happened::Submitted
         } else {
             Happened::Moved
         });
         for effect in decision.effects {
-            self.carry_out(effect, &given)?;
+            self.carry_out(effect, &given, note.as_ref())?;
         }
         self.drive_clocks(definition, &format!("transition:{}", wanted.transition))?;
         self.enter_state(definition)?;
@@ -78,15 +88,83 @@ impl Build<'_> {
         for effect in decision.effects {
             self.send_mail(effect, moved, &params);
         }
-        if self.case.category.is_over() && self.case.parent.is_some() {
-            self.arm(
-                self.now,
-                TimerKind::Follow {
-                    act: FollowUp::ChildOver,
-                },
-            );
+        self.answer_partner(&params);
+        if self.case.category.is_over() && !was_over {
+            self.tell_cases_of_the_end();
         }
         Ok(())
+    }
+
+    /// Public words of the staff that no mail of the transition tells the partner: they get them all the same.
+    fn answer_partner(&mut self, params: &Params) {
+        let Some(body) = params.get(MESSAGE).cloned() else {
+            return;
+        };
+        let told = |person: &&Person| self.told.contains(&person.id);
+        let staff = matches!(self.actor, Actor::Staff { .. });
+        if staff && !self.recipients(Recipient::Partner).iter().any(told) {
+            self.tell_other_side(&body);
+        }
+    }
+
+    /// The cases that waited for this one, or were opened for it, hear that it is over.
+    fn tell_cases_of_the_end(&mut self) {
+        if self.case.parent.is_some() {
+            self.follow_up(FollowUp::ChildOver);
+        }
+        for request in self.linked(SERVES) {
+            self.follow_up(FollowUp::ServedOver { request });
+        }
+        for child in self.linked("child") {
+            self.follow_up(FollowUp::ParentOver { child });
+        }
+    }
+
+    /// What was said inside with a move, as another case goes on with it: each text under its label.
+    fn note_of(&self, decision: &Decision<'_>) -> Option<Said> {
+        let language = self.language();
+        let parts: Vec<String> = decision
+            .transition
+            .inputs
+            .iter()
+            .filter_map(|input| {
+                let words = match input.kind {
+                    InputKind::Text { .. } => decision.given.get(&input.name)?.as_str()?,
+                    InputKind::Message {
+                        audience: Audience::Internal,
+                        ..
+                    } => decision
+                        .messages
+                        .iter()
+                        .find(|draft| draft.input == input.name)?
+                        .body
+                        .as_str(),
+                    InputKind::Message { .. }
+                    | InputKind::Choice { .. }
+                    | InputKind::Date
+                    | InputKind::Team
+                    | InputKind::Person
+                    | InputKind::Case
+                    | InputKind::Confirm
+                    | InputKind::Number => return None,
+                };
+                Some(format!("{}\n{words}", input.label.get(language)))
+            })
+            .collect();
+        (!parts.is_empty()).then(|| Said {
+            author: self.actor.clone(),
+            body: parts.join("\n\n"),
+            language,
+        })
+    }
+
+    /// What people call the case named in the input `target`.
+    fn reference_of_target(&self, given: &Given) -> Option<String> {
+        let id = given.get("target")?.as_str()?;
+        let mut known = self.world.facts.targets.iter();
+        known
+            .find(|(_, other)| other.id.to_string() == id)
+            .map(|(reference, _)| reference.to_string())
     }
 
     /// Makes automatic transitions until none is possible.

@@ -7,6 +7,7 @@ pub mod build;
 pub mod effects;
 pub mod escalate;
 pub mod extend;
+pub mod follow_up;
 pub mod make;
 pub mod notify;
 pub mod step;

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::scope;
+use crate::changes::SERVES;
 use crate::clocks::clock::ClockKind;
 use crate::engine::build::Build;
 use crate::ids::{NoticeId, PersonId, TemplateKey};
 use crate::notices::{Addressee, Notice, Side};
 use crate::people::{Person, Role};
 use crate::time::Instant;
-use crate::timer::TimerKind;
+use crate::timer::{FollowUp, Said, TimerKind};
 use crate::workflow::definition::Fire;
 use crate::workflow::effect::Recipient;
 
@@ -25,6 +27,10 @@ impl<'w> Build<'w> {
     /// Sends a mail to everybody a recipient stands for; never to the acting person, never twice to
     /// one person in one transition.
     pub fn mail(&mut self, template: &TemplateKey, to: Recipient, key: &str, params: &Params) {
+        if to == Recipient::LinkedPartners {
+            self.tell_served(template, params);
+            return;
+        }
         for person in self.recipients(to) {
             if self.actor.person() == Some(person.id) && to != Recipient::Partner {
                 continue;
@@ -32,6 +38,22 @@ impl<'w> Build<'w> {
             if self.told.insert(person.id) {
                 self.mail_person(person, template, key, params.clone());
             }
+        }
+    }
+
+    /// Lets the partners of the cases that this one serves be told, each in the thread of their own case.
+    fn tell_served(&mut self, template: &TemplateKey, params: &Params) {
+        let words = params.get(MESSAGE).map(|body| Said {
+            author: self.actor.clone(),
+            body: body.clone(),
+            language: self.language(),
+        });
+        for request in self.linked(SERVES) {
+            self.follow_up(FollowUp::TellServed {
+                request,
+                template: template.clone(),
+                words: words.clone(),
+            });
         }
     }
 
@@ -75,8 +97,10 @@ impl<'w> Build<'w> {
                 .case
                 .requester
                 .into_iter()
-                .chain(self.world.watchers.iter().copied())
+                .chain(self.followers())
                 .filter_map(active)
+                // Who may not open the case is not told of it either.
+                .filter(|person| scope(person).admits(&self.case))
                 .collect(),
             Recipient::Owner => {
                 let owner = self
@@ -91,7 +115,7 @@ impl<'w> Build<'w> {
                 .filter(|person| person.is_available() && self.works_at_desk(person))
                 .collect(),
             Recipient::Lead => self.leads(),
-            // Linked partners are told by steps over their own cases (FollowUp), never from here.
+            // They are told by steps over their own cases, see `tell_served`.
             Recipient::LinkedPartners => Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::case::{Case, Priority, WorkflowRef};
+use crate::case::{Priority, WorkflowRef};
 use crate::changes::{Changes, FiredTimer, Link};
 use crate::clocks::drive::Happened;
 use crate::engine::build::Build;
@@ -13,14 +13,16 @@ use crate::engine::notify::Params;
 use crate::engine::world::{Snapshot, World};
 use crate::event::EventBody;
 use crate::ids::{
-    CaseId, OrganisationId, PersonId, RequestTypeKey, RunId, TeamKey, TemplateKey, TransitionKey,
+    AttachmentId, CaseId, OrganisationId, PersonId, RequestTypeKey, RunId, TeamKey, TemplateKey,
+    TransitionKey,
 };
 use crate::message::{Attachment, Audience, Channel};
 use crate::people::Actor;
 use crate::refusal::Refusal;
 use crate::text::Language;
 use crate::time::Instant;
-use crate::workflow::decide::{Cause, on_child};
+use crate::timer::Said;
+use crate::workflow::decide::Cause;
 use crate::workflow::definition::Definition;
 use crate::workflow::input::Given;
 
@@ -58,8 +60,19 @@ pub struct Opening {
     pub parent: Option<CaseId>,
     /// Answers of the form.
     pub answers: BTreeMap<String, Value>,
+    /// What it takes over from the move that asked for it.
+    pub carried: Carried,
     /// The timer of another case that asked for it.
     pub caused_by: Option<FiredTimer>,
+}
+
+/// What a case takes over from the move of another that asked for it.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// What was given with the move.
+    pub facts: Given,
+    /// What was said inside with it.
+    pub note: Option<Said>,
 }
 
 /// A transition to be made.
@@ -151,6 +164,7 @@ pub fn open(
         confidential: opening.confidential,
         parent,
         answers: opening.answers,
+        facts: opening.carried.facts,
         submitted,
     };
     let mut build = Build::begin(world, opening.id, body, actor, now)?;
@@ -164,11 +178,14 @@ pub fn open(
             relation: "child".to_owned(),
         });
     }
+    if let Some(note) = opening.carried.note {
+        build.repeat_words(Audience::Internal, note, Channel::System);
+    }
     if submitted {
         build.happened.push(Happened::Submitted);
         let opened = build.latest_event();
         for effect in &definition.opening {
-            build.carry_out(effect, &Given::new())?;
+            build.carry_out(effect, &Given::new(), None)?;
         }
         build.drive_clocks(&definition, "opened")?;
         build.enter_state(&definition)?;
@@ -185,7 +202,7 @@ pub fn open(
     Ok(build.finish())
 }
 
-/// Replaces the answers of a draft.
+/// Replaces the answers of a draft, and takes files out of it.
 ///
 /// # Errors
 /// [`Refusal::WrongState`] when the case was submitted meanwhile.
@@ -193,6 +210,7 @@ pub fn change_draft(
     world: &World<'_>,
     snapshot: Snapshot,
     opening: Opening,
+    removed: Vec<AttachmentId>,
     actor: Actor,
     now: Instant,
 ) -> Result<Changes, Refusal> {
@@ -212,6 +230,7 @@ pub fn change_draft(
         confidential: opening.confidential,
         answers: opening.answers,
     });
+    build.remove_files(removed);
     Ok(build.finish())
 }
 
@@ -351,89 +370,6 @@ pub fn set_priority(
         build.happened.push(Happened::PriorityChanged);
         build.drive_clocks(&definition, "priority")?;
     }
-    build.settle(&definition)?;
-    Ok(build.finish())
-}
-
-/// Makes the transition that the end of a case opened from this one sets off. `None` without one.
-///
-/// # Errors
-/// The [`Refusal`] that says why not.
-pub fn child_over(
-    world: &World<'_>,
-    snapshot: Snapshot,
-    fired: FiredTimer,
-    now: Instant,
-) -> Result<Option<Changes>, Refusal> {
-    let definition = definition_of(world, &snapshot)?;
-    let actor = Actor::System {
-        rule: "child_over".to_owned(),
-    };
-    let mut build = Build::over(world, snapshot, actor, now);
-    let next = on_child(&definition, &build.case, world.facts, now).map(|next| next.key.clone());
-    let Some(transition) = next else {
-        return Ok(None);
-    };
-    build.cause(fired);
-    build.make(&definition, Move::caused(transition, Cause::Rule))?;
-    build.settle(&definition)?;
-    Ok(Some(build.finish()))
-}
-
-/// Makes a transition as the desk itself because another case asked for it. `None` when it is not
-/// possible from where this case stands: the other one is not held up by that.
-///
-/// # Errors
-/// [`Refusal::Broken`] when a definition names what is not there.
-pub fn follow(
-    world: &World<'_>,
-    snapshot: Snapshot,
-    transition: TransitionKey,
-    fired: FiredTimer,
-    now: Instant,
-) -> Result<Option<Changes>, Refusal> {
-    let definition = definition_of(world, &snapshot)?;
-    let actor = Actor::System {
-        rule: "told_by_child".to_owned(),
-    };
-    let mut build = Build::over(world, snapshot, actor, now);
-    build.cause(fired);
-    match build.make(&definition, Move::caused(transition, Cause::Rule)) {
-        Ok(()) => {}
-        Err(broken @ (Refusal::Broken(_) | Refusal::TooManySteps(_))) => return Err(broken),
-        Err(
-            Refusal::UnknownTransition(_)
-            | Refusal::WrongState { .. }
-            | Refusal::WrongRole { .. }
-            | Refusal::Guard { .. }
-            | Refusal::Input(_),
-        ) => return Ok(None),
-    }
-    build.settle(&definition)?;
-    Ok(Some(build.finish()))
-}
-
-/// Joins another case into this one: its public words are told here as one note, its people follow.
-///
-/// # Errors
-/// [`Refusal::Broken`] when the pinned workflow is not there.
-pub fn absorb(
-    world: &World<'_>,
-    snapshot: Snapshot,
-    merged: &Case,
-    fired: FiredTimer,
-    now: Instant,
-) -> Result<Changes, Refusal> {
-    let definition = definition_of(world, &snapshot)?;
-    let actor = Actor::System {
-        rule: "merge".to_owned(),
-    };
-    let mut build = Build::over(world, snapshot, actor, now);
-    build.cause(fired);
-    build.emit(EventBody::Linked {
-        other: merged.id,
-        relation: "merged_from".to_owned(),
-    });
     build.settle(&definition)?;
     Ok(build.finish())
 }

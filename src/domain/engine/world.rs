@@ -105,4 +105,6 @@ pub struct World<'a> {
     pub facts: &'a Facts,
     /// The partner's people who follow the case besides the requester.
     pub watchers: &'a [PersonId],
+    /// The colleagues whom a request names as to follow it; they do from its submission on.
+    pub followers: &'a [PersonId],
 }

@@ -164,6 +164,7 @@ fn missing_elsewhere(effect: &Effect, definition: &Definition, all: &[Parsed]) -
         | Effect::Mail { .. }
         | Effect::MailAtCount { .. }
         | Effect::Merge
+        | Effect::Join
         | Effect::PurgeFiles
         | Effect::Escalate
         | Effect::Acknowledge

@@ -30,10 +30,10 @@ pub struct Facts {
     /// Teams a case may be handed to.
     pub teams: BTreeSet<TeamKey>,
     /// Cases named in the input, as far as they exist and the person may see them.
-    pub targets: BTreeMap<Reference, MergeTarget>,
-    /// Cases opened from this one that are still going.
+    pub targets: BTreeMap<Reference, OtherCase>,
+    /// Cases opened from this one, or serving it, that are still going.
     pub children_open: u32,
-    /// Cases opened from this one that are over.
+    /// Cases opened from this one, or serving it, since it came to where it stands, that are over.
     pub children_over: u32,
     /// Cases linked with this one, the one it was opened from not counted.
     pub links: u32,
@@ -62,25 +62,31 @@ pub enum Standing {
     Gone,
 }
 
-/// A case that another may be joined into.
+/// Another case named in an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MergeTarget {
+pub struct OtherCase {
     /// Its identity.
     pub id: CaseId,
-    /// Whether it may be.
-    pub fitness: Fitness,
+    /// Whether this case may be merged into it.
+    pub merging: Fitness,
+    /// Whether it may serve this case.
+    pub joining: Fitness,
 }
 
-/// Whether a case may be the target of a merge.
+/// Whether a case may be the target of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fitness {
     /// It may.
     Fit,
+    /// It is not of the kind that is wanted.
+    OtherKind,
     /// It belongs to another publisher.
     OtherPublisher,
+    /// One of the two is confidential, and somebody would see it by the other.
+    Confidential,
     /// It is over.
     Over,
-    /// It was merged into this one, directly or not.
+    /// The two are linked already.
     Cycle,
 }
 

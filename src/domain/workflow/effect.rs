@@ -60,6 +60,9 @@ pub enum Effect {
     },
     /// Joins this case into the one named in the input `target`.
     Merge,
+    /// Lets the escalation named in the input `target` serve this case as well: its end brings this case
+    /// back, its news reach this partner.
+    Join,
     /// Removes every file of the case.
     PurgeFiles,
     /// Starts the escalation policy that the priority asks for.
@@ -82,7 +85,7 @@ pub enum Recipient {
     Team,
     /// The lead of the team that answers for the case.
     Lead,
-    /// Requesters of the cases linked to this one.
+    /// The partners of the cases that this one serves, each in the thread of their own case.
     LinkedPartners,
 }
 

@@ -42,6 +42,8 @@ pub enum Guard {
     },
     /// The case named in the input is of the same publisher, not over, and not this one.
     TargetMergeable,
+    /// The case named in the input is an escalation that goes on and does not serve this one yet.
+    TargetJoinable,
     /// The team named in the input is not the one that holds the case.
     OtherTeam,
     /// Every case opened from this one is over.
@@ -148,6 +150,7 @@ impl Guard {
             Self::NotPortfolioOwner => "guard.not_portfolio_owner",
             Self::RequestTypeIs { .. } => "guard.request_type_is",
             Self::TargetMergeable => "guard.target_mergeable",
+            Self::TargetJoinable => "guard.target_joinable",
             Self::OtherTeam => "guard.other_team",
             Self::ChildrenOver => "guard.children_over",
             Self::ChildOver => "guard.child_over",
@@ -175,6 +178,7 @@ impl Guard {
             | Self::WithinCapacityUnless { .. }
             | Self::AssigneeNot { .. }
             | Self::TargetMergeable
+            | Self::TargetJoinable
             | Self::OtherTeam => true,
             Self::FormValid
             | Self::NoOwner
@@ -214,6 +218,7 @@ impl Guard {
             Self::AssigneeAvailable
             | Self::WithinCapacityUnless { .. }
             | Self::TargetMergeable
+            | Self::TargetJoinable
             | Self::OtherTeam
             | Self::FormValid
             | Self::NoOwner
@@ -250,6 +255,7 @@ impl Guard {
             | Self::WithinCapacityUnless { .. }
             | Self::AssigneeNot { .. }
             | Self::TargetMergeable
+            | Self::TargetJoinable
             | Self::OtherTeam
             | Self::FormValid
             | Self::NoOwner

@@ -11,7 +11,7 @@ use crate::ids::{CalendarKey, PersonId};
 use crate::people::{Actor, Role};
 use crate::refusal::Refusal;
 use crate::time::{Instant, Span};
-use crate::workflow::decide::{Completeness, Facts, Fitness, Standing};
+use crate::workflow::decide::{Completeness, Facts, Fitness, OtherCase, Standing};
 use crate::workflow::definition::Transition;
 use crate::workflow::guard::Guard;
 use crate::workflow::input::Given;
@@ -79,7 +79,8 @@ impl Judge<'_> {
                 let holds = case.request_type.as_ref() == Some(request_type);
                 when(holds, guard, [("request_type", request_type.as_str())])
             }
-            Guard::TargetMergeable => self.mergeable(guard, given),
+            Guard::TargetMergeable => self.target(guard, given, |other| other.merging),
+            Guard::TargetJoinable => self.target(guard, given, |other| other.joining),
             Guard::OtherTeam => {
                 let team = given.get("team").and_then(Value::as_str);
                 unless(
@@ -218,23 +219,32 @@ impl Judge<'_> {
         self.case.facts.get(fact).and_then(person)
     }
 
-    fn mergeable(&self, guard: &Guard, given: &Given) -> Result<(), Refusal> {
+    /// Whether the case named in the input is fit for what the guard asks.
+    fn target(
+        &self,
+        guard: &Guard,
+        given: &Given,
+        fitness: fn(&OtherCase) -> Fitness,
+    ) -> Result<(), Refusal> {
         let id = given.get("target").and_then(Value::as_str);
         let target = self
             .facts
             .targets
             .values()
             .find(|target| id == Some(target.id.to_string().as_str()));
-        match target {
-            None => no(guard, [("why", "unknown")]),
-            Some(target) if target.id == self.case.id => no(guard, [("why", "itself")]),
-            Some(target) => match target.fitness {
-                Fitness::Fit => Ok(()),
-                Fitness::OtherPublisher => no(guard, [("why", "other_publisher")]),
-                Fitness::Over => no(guard, [("why", "over")]),
-                Fitness::Cycle => no(guard, [("why", "cycle")]),
+        let why = match target {
+            None => "unknown",
+            Some(target) if target.id == self.case.id => "itself",
+            Some(target) => match fitness(target) {
+                Fitness::Fit => return Ok(()),
+                Fitness::OtherKind => "other_kind",
+                Fitness::OtherPublisher => "other_publisher",
+                Fitness::Confidential => "confidential",
+                Fitness::Over => "over",
+                Fitness::Cycle => "cycle",
             },
-        }
+        };
+        no(guard, [("why", why)])
     }
 
     fn within_since_resolved(

@@ -29,8 +29,17 @@ guard-target_mergeable = { $why ->
     [itself] A request cannot be merged with itself
     [other_publisher] The request to keep is of another publisher
     [over] The request to keep is finished
+    [confidential] One of the two requests is confidential: joining them would show it to others
+    [other_kind] The request to keep is no partner's request
     [cycle] The request to keep was merged into this one already
    *[unknown] The request to keep was not found
+}
+guard-target_joinable = { $why ->
+    [itself] A case cannot be attached to itself
+    [over] This escalation has ended
+    [cycle] This case is attached to this escalation already
+    [other_kind] This case is no escalation
+   *[unknown] The escalation cannot be found
 }
 guard-other_team = This team holds the case already: choose another
 guard-children_over = { $count ->
@@ -94,6 +103,7 @@ input-too_short = Enter at least { $min ->
    *[other] { $min } characters
 }; you entered { $length }
 input-too_long = Enter { $max } characters at most; you entered { $length }
+input-case_void = This case was withdrawn or merged: it takes no more messages
 input-not_an_option = Choose one of the answers offered
 input-not_a_date = Enter a date that exists, such as 2026-09-21
 input-in_the_past = Choose a date from today on

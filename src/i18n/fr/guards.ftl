@@ -29,8 +29,17 @@ guard-target_mergeable = { $why ->
     [itself] Une demande ne peut pas être regroupée avec elle-même
     [other_publisher] La demande à garder est d'un autre éditeur
     [over] La demande à garder est terminée
+    [confidential] L'une des deux demandes est confidentielle : les regrouper la montrerait à d'autres
+    [other_kind] La demande à garder n'est pas une demande de partenaire
     [cycle] La demande à garder a déjà été regroupée avec celle-ci
    *[unknown] La demande à garder est introuvable
+}
+guard-target_joinable = { $why ->
+    [itself] Un dossier ne peut pas être rattaché à lui-même
+    [over] Cette escalade est terminée
+    [cycle] Ce dossier est déjà rattaché à cette escalade
+    [other_kind] Ce dossier n'est pas une escalade
+   *[unknown] L'escalade est introuvable
 }
 guard-other_team = Cette équipe tient déjà le dossier : choisissez-en une autre
 guard-children_over = { $count ->
@@ -94,6 +103,7 @@ input-too_short = Écrivez au moins { $min ->
    *[other] { $min } caractères
 }, vous en avez écrit { $length }
 input-too_long = { $max } caractères au plus, vous en avez écrit { $length }
+input-case_void = Ce dossier a été retiré ou regroupé : il ne reçoit plus de message
 input-not_an_option = Choisissez une des réponses proposées
 input-not_a_date = Saisissez une date qui existe, par exemple 2026-09-21
 input-in_the_past = Choisissez une date à partir d'aujourd'hui

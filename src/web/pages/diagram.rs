@@ -197,6 +197,7 @@ fn visited(events: &[Event], current: &StateKey) -> BTreeSet<StateKey> {
             | EventBody::Acknowledged { .. }
             | EventBody::ChildOpened { .. }
             | EventBody::DueDateSet { .. }
+            | EventBody::ChildNotOpened { .. }
             | EventBody::Linked { .. } => {}
         }
     }

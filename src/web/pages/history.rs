@@ -228,12 +228,18 @@ fn what(
         EventBody::ChildOpened { kind, child: _ } => {
             What::new("i-link", say("event-child"), say(kind_key(*kind)))
         }
+        EventBody::ChildNotOpened { kind } => {
+            What::new("i-x", say("event-child-not-opened"), say(kind_key(*kind)))
+        }
         EventBody::Linked { relation, other: _ } => What::new(
             "i-link",
             say(match relation.as_str() {
                 "merged_into" => "event-merged-into",
                 "merged_from" => "event-merged-from",
-                "child_done" => "event-child-done",
+                "merge_failed" => "event-merge-failed",
+                "serves" => "event-serves",
+                "served_by" => "event-served-by",
+                "parent_over" => "event-parent-over",
                 _ => "event-linked",
             }),
             "",

@@ -1,3 +1,6 @@
 //! The stories of the product, told by its people over HTTP and mail alone, on both databases.
 
+mod between_cases;
+mod office;
 mod the_counter_opens;
+mod who_hears;

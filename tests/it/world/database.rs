@@ -32,6 +32,28 @@ impl Database {
     }
 }
 
+/// Tells each of these stories, functions of a [`Database`], on both.
+macro_rules! on_both_databases {
+    ($($story:ident)+) => { $(
+        mod $story {
+            use crate::world::database::Database;
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                super::$story(Database::sqlite()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgresql() {
+                if let Some(database) = Database::postgres().await {
+                    super::$story(database).await;
+                }
+            }
+        }
+    )+ };
+}
+pub(crate) use on_both_databases;
+
 #[tokio::test]
 async fn each_database_says_by_its_url_which_it_is() {
     assert!(Database::sqlite().url().starts_with("sqlite://"));

@@ -1,6 +1,7 @@
 //! A counter with the people of one desk and a publisher they look after, for tests that begin where
 //! the stories end.
 
+use domain::ids::OrganisationId;
 use domain::people::Role;
 use domain::text::Language;
 use serde_json::{Value, json};
@@ -23,6 +24,8 @@ pub struct Desk {
     pub solene: Persona,
     /// Contact of another publisher, in English.
     pub callum: Persona,
+    /// The first contact's publisher.
+    pub arenes: OrganisationId,
 }
 
 /// What a refused request must leave as it was.
@@ -83,6 +86,7 @@ impl Desk {
             odile,
             solene,
             callum,
+            arenes,
         }
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use domain::case::{Kind, Priority};
 use domain::changes::Changes;
-use domain::engine::step::{Move, Opening, open};
+use domain::engine::step::{Carried, Move, Opening, open};
 use domain::engine::tick::{Tick, tick};
 use domain::engine::world::{Directory, Publisher as PublisherFacts, Snapshot, World};
 use domain::forms::facts::Facts as FormFacts;
@@ -266,6 +266,7 @@ impl Telling<'_> {
             confidential: heading.confidential,
             parent: None,
             answers,
+            carried: Carried::default(),
             caused_by: None,
         };
         let then = then.map(|key| asked(key, Given::new(), Channel::Api));
@@ -304,6 +305,7 @@ impl Telling<'_> {
             confidential: false,
             parent: None,
             answers: BTreeMap::new(),
+            carried: Carried::default(),
             caused_by: None,
         };
         let actor = Actor::Staff {
@@ -404,6 +406,7 @@ impl Telling<'_> {
             routing: &self.routing,
             facts: &facts,
             watchers: &[],
+            followers: &[],
         };
         act(&world, self.at).map_err(|refusal| anyhow::anyhow!("the engine refuses: {refusal}"))
     }

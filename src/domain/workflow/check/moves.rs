@@ -191,10 +191,15 @@ impl Gate<'_> {
                     "delegate needs a required input “team” of kind \"team\"; add it",
                 );
             }
-            if matches!(effect, Effect::Merge) && !target() {
+            let named = if matches!(effect, Effect::Merge) {
+                Some("merge")
+            } else {
+                matches!(effect, Effect::Join).then_some("join")
+            };
+            if let Some(named) = named.filter(|_| !target()) {
                 self.say(
                     element,
-                    "merge needs a required input “target” of kind \"case\"; add it",
+                    format!("{named} needs a required input “target” of kind \"case\"; add it"),
                 );
             }
         }
@@ -206,10 +211,15 @@ impl Gate<'_> {
                     "other_team needs a required input “team” of kind \"team\"; add it",
                 );
             }
-            if matches!(guard, Guard::TargetMergeable) && !target() {
+            let named = if matches!(guard, Guard::TargetMergeable) {
+                Some("target_mergeable")
+            } else {
+                matches!(guard, Guard::TargetJoinable).then_some("target_joinable")
+            };
+            if let Some(named) = named.filter(|_| !target()) {
                 self.say(
                     element,
-                    "target_mergeable needs a required input “target” of kind \"case\"; add it",
+                    format!("{named} needs a required input “target” of kind \"case\"; add it"),
                 );
             }
         }

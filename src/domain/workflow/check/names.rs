@@ -68,6 +68,7 @@ fn template(effect: &Effect) -> Option<&str> {
         | Effect::OpenChild { .. }
         | Effect::TellParent { .. }
         | Effect::Merge
+        | Effect::Join
         | Effect::PurgeFiles
         | Effect::Escalate
         | Effect::Acknowledge

@@ -88,9 +88,10 @@ impl Scene {
         let target = CaseId::from_uuid(Uuid::from_u128(90));
         facts.targets.insert(
             Reference::new(Kind::Request, 90),
-            MergeTarget {
+            OtherCase {
                 id: target,
-                fitness: Fitness::Fit,
+                merging: Fitness::Fit,
+                joining: Fitness::Fit,
             },
         );
         Self {
@@ -215,6 +216,7 @@ impl Scene {
             | Guard::NoOwner
             | Guard::NotPortfolioOwner
             | Guard::TargetMergeable
+            | Guard::TargetJoinable
             | Guard::OtherTeam
             | Guard::ChildrenOver
             | Guard::WithinSinceResolved { .. }
@@ -291,7 +293,13 @@ impl Scene {
                 self.facts
                     .targets
                     .values_mut()
-                    .for_each(|one| one.fitness = Fitness::Over);
+                    .for_each(|one| one.merging = Fitness::Over);
+            }
+            Guard::TargetJoinable => {
+                self.facts
+                    .targets
+                    .values_mut()
+                    .for_each(|one| one.joining = Fitness::Over);
             }
             Guard::OtherTeam => self.case.desk = "EMEA".into(),
             Guard::ChildrenOver | Guard::ChildOver => self.facts.children_open = 1,

@@ -5,7 +5,7 @@ use crate::case::{Kind, Reference};
 use crate::ids::CaseId;
 use crate::text::Text;
 use crate::workflow::decide::tests::{facts, request};
-use crate::workflow::decide::{Fitness, MergeTarget, Standing};
+use crate::workflow::decide::{Fitness, OtherCase, Standing};
 
 fn asking(kind: InputKind) -> Transition {
     let mut ask = request().transition(&"ask".into()).unwrap().clone();
@@ -27,9 +27,10 @@ fn world() -> Facts {
         .insert(PersonId::from_uuid(Uuid::from_u128(7)), Standing::Available);
     facts.targets.insert(
         Reference::new(Kind::Request, 1042),
-        MergeTarget {
+        OtherCase {
             id: CaseId::from_uuid(Uuid::from_u128(9)),
-            fitness: Fitness::Fit,
+            merging: Fitness::Fit,
+            joining: Fitness::Fit,
         },
     );
     facts
