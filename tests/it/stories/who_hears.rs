@@ -12,7 +12,6 @@ on_both_databases! {
     what_the_manager_said_while_reopening_reached_the_partner
     a_withdrawn_request_takes_no_more_messages
     the_page_names_who_was_told_of_the_delay
-    an_unfinished_draft_is_not_sent_by_a_program
 }
 
 async fn the_colleagues_named_in_the_form_follow_the_request(database: Database) {
@@ -110,28 +109,5 @@ async fn the_page_names_who_was_told_of_the_delay(database: Database) {
         .any(|event| event["facts"]["told"] == json!([desk.maud.id.to_string()]));
     assert!(told, "the lead was told: {history}");
     assert!(page.contains("Maud"), "{page}");
-    office.close().await;
-}
-
-async fn an_unfinished_draft_is_not_sent_by_a_program(database: Database) {
-    let office = Office::open(database).await;
-    let desk = &office.desk;
-    let solene = desk.sign_in(&desk.solene).await;
-    let page = solene.open("/portal/new").await;
-    let page = solene
-        .submit_and_open(&page.form("/portal/new").fill("type", "content_reco"))
-        .await;
-    let path = page.url.path().to_owned();
-    let form = page
-        .form(&path)
-        .fill("title", "Recommandations du mois")
-        .fill("handles", "@arenes.tv")
-        .fill("goal", "reach");
-    solene.submit_and_open(&form).await;
-    let program = desk.program(&desk.solene).await;
-    let submit = json!({ "transition": "submit", "version": 1 });
-    let address = "/api/v1/cases/REQ-0001/transitions";
-    let refused = program.post_json(address, &submit).await;
-    assert_eq!(refused.status, 422, "{}", refused.text());
     office.close().await;
 }
