@@ -15,6 +15,7 @@ mod m20260901_000004_mail_and_records;
 mod m20261122_000001_manual_due;
 mod m20261122_000002_coverage;
 mod m20261122_000009_lists;
+mod m20261122_000005_editions;
 
 /// Every change of the schema, in order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_manual_due::Migration),
             Box::new(m20261122_000009_lists::Migration),
             Box::new(m20261122_000002_coverage::Migration),
+            Box::new(m20261122_000005_editions::Migration),
         ]
     }
 }

@@ -4,20 +4,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use domain::ids::Ids;
+use domain::clocks::clock::CalendarRef;
+use domain::ids::{CalendarKey, Ids, PolicyKey, WorkflowKey};
 use domain::rules::{Files, Rules};
-use domain::time::Span;
+use domain::source::Finding;
+use domain::time::{Instant, Span};
 
 use crate::boot::definitions;
 use crate::boot::secret::signer;
 use crate::config::sections::{Limits, Settings};
 use crate::jobs::deliver_mail::Courier;
 use crate::mail::message::Composer;
+use crate::mail::templates::TEMPLATES;
 use crate::mail::transport::Transport;
 use crate::store::Store;
 use crate::store::connect::SchemaState;
-use crate::store::definitions::Publication;
+use crate::store::definitions::{Pin, Publication};
 use crate::usecases::app::{App, Lifetimes, Parts};
+use crate::usecases::book::{Book, Unreadable};
 use crate::usecases::clock::Clock;
 use crate::usecases::limits::{Rate, Rates};
 
@@ -62,18 +66,10 @@ impl House {
         std::fs::create_dir_all(&data)
             .with_context(|| format!("{}: the data folder cannot be made", data.display()))?;
         let files = definitions::files(&settings.config.dir)?;
-        let rules = definitions::rules(&files).map_err(|findings| {
-            let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
-            anyhow::anyhow!("the definitions cannot be used:\n{}", lines.join("\n"))
-        })?;
+        // Before a database is made: files that cannot be used leave nothing behind.
+        definitions::rules(&files).map_err(|findings| unusable(&findings))?;
         let store = open_store(settings, &data, migrate).await?;
-        let now = outside.clock.now();
-        store
-            .publish(publications(&rules, &files), now)
-            .await
-            .context(
-                "a published workflow version was changed; give the change a new version number",
-            )?;
+        let book = open_book(&store, files, outside.clock.now()).await?;
         let transport = Transport::open(&settings.mail, &data.join("mail"))
             .context("mail cannot be prepared")?;
         let composer = Composer::new(&settings.mail.from).context("mail.from")?;
@@ -81,7 +77,7 @@ impl House {
             store,
             clock: outside.clock,
             ids: outside.ids,
-            rules: Arc::new(rules),
+            book,
             signer: signer(&settings.security.secret, &data)?,
             lifetimes: lifetimes(settings),
             public_url: settings.server.public_url.trim_end_matches('/').to_owned(),
@@ -137,20 +133,63 @@ async fn open_store(settings: &Settings, data: &Path, migrate: Migrate) -> anyho
     Ok(store)
 }
 
-fn publications(rules: &Rules, files: &Files) -> Vec<Publication> {
-    rules
-        .workflows
-        .all()
-        .filter_map(|definition| {
-            let source = files.get(&format!("workflows/{}.toml", definition.key))?;
-            Some(Publication {
-                kind: "workflow".to_owned(),
-                key: definition.key.to_string(),
-                version: definition.version,
-                source: source.clone(),
-            })
-        })
-        .collect()
+/// Reads the rules over what was published before, and publishes what is new in the files.
+async fn open_book(store: &Store, files: Files, now: Instant) -> anyhow::Result<Book> {
+    let first = store.count_definitions().await? == 0;
+    let book = Book::open(store, files, &TEMPLATES, now)
+        .await
+        .map_err(|wrong| match wrong {
+            Unreadable::Findings(findings) => unusable(&findings),
+            Unreadable::Store(error) => error.into(),
+        })?;
+    let rules = book.rules();
+    if first {
+        nothing_is_missing(store, &rules).await?;
+    }
+    let sources = rules.sources.iter().map(Publication::of).collect();
+    let new = store
+        .publish(sources, now)
+        .await
+        .context("a published version was changed; give the change a new version number")?;
+    book.published(new);
+    Ok(book)
+}
+
+/// From the first publication on nothing is ever missing; what is older is looked at once.
+async fn nothing_is_missing(store: &Store, rules: &Rules) -> anyhow::Result<()> {
+    let mut missing = Vec::new();
+    for (key, version) in store.list_pins(Pin::Calendar).await? {
+        let pin = CalendarRef {
+            key: CalendarKey::new(key),
+            version,
+        };
+        if rules.calendars.get(&pin).is_err() {
+            missing.push(format!("calendar {} v{version}", pin.key));
+        }
+    }
+    for (key, version) in store.list_pins(Pin::Workflow).await? {
+        let key = WorkflowKey::new(key);
+        if rules.workflows.get(&key, version).is_none() {
+            missing.push(format!("workflow {key} v{version}"));
+        }
+    }
+    for (key, version) in store.list_pins(Pin::Escalation).await? {
+        let key = PolicyKey::new(key);
+        if rules.escalation.get(&key, version).is_none() {
+            missing.push(format!("escalation policy {key} v{version}"));
+        }
+    }
+    anyhow::ensure!(
+        missing.is_empty(),
+        "open cases stand on definitions that no file has: {}; put these versions back into the files",
+        missing.join(", ")
+    );
+    Ok(())
+}
+
+fn unusable(findings: &[Finding]) -> anyhow::Error {
+    let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    anyhow::anyhow!("the definitions cannot be used:\n{}", lines.join("\n"))
 }
 
 const fn rates(limits: &Limits) -> Rates {

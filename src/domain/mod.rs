@@ -18,6 +18,7 @@ pub mod message;
 pub mod notices;
 pub mod people;
 pub mod policies;
+pub mod published;
 pub mod refusal;
 pub mod routing;
 pub mod rules;

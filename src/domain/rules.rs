@@ -5,14 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::clocks::calendar::Calendars;
+use crate::clocks::hours::CalendarDefinition;
 use crate::clocks::policy::{Mentioned, Policies};
 use crate::forms::catalogue::Catalogue;
 use crate::ids::TeamKey;
 use crate::policies::escalation_policies::EscalationPolicies;
 use crate::policies::routing_rules;
 use crate::policies::teams::{self, Team};
+use crate::published::{DefinitionKind, Origin, Published, in_files};
 use crate::routing::RoutingRule;
-use crate::source::{Finding, Source};
+use crate::source::{Finding, Source, means_the_same};
 use crate::workflow::check::{Known, check_all};
 use crate::workflow::parse::{Parsed, parse as parse_workflow};
 use crate::workflow::registry::Workflows;
@@ -20,6 +22,8 @@ use crate::workflow::registry::Workflows;
 /// The definitions of an installation, checked to fit together.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    /// What the files define, each version by itself, to be published.
+    pub sources: Vec<Published>,
     /// Workflows of the four kinds, all versions.
     pub workflows: Workflows,
     /// Request types and their forms.
@@ -46,15 +50,33 @@ impl Rules {
     /// # Errors
     /// Every mistake found, with file and line.
     pub fn parse(files: &Files, templates: &[&str]) -> Result<Self, Vec<Finding>> {
-        let calendars = Calendars::parse(&source(files, "policies/calendars.toml")?)?;
+        Self::assemble(files, &[], templates)
+    }
+
+    /// The same with every version that was `published` before: what the files do not have any more is
+    /// kept for what pinned it, and what administrators wrote is in force over the files.
+    ///
+    /// # Errors
+    /// Every mistake found, with file (or the name of the published version) and line; among them a file
+    /// that says something else than a published version of the same number.
+    pub fn assemble(
+        files: &Files,
+        published: &[Published],
+        templates: &[&str],
+    ) -> Result<Self, Vec<Finding>> {
+        let sources = in_files(files);
+        let stored = Stored::beside(&sources, published)?;
+        let mut calendars = Calendars::parse(&source(files, "policies/calendars.toml")?)?;
+        stored.calendars(&mut calendars, Origin::Edited)?;
         let teams = teams::parse(&source(files, "policies/teams.toml")?, &calendars)?;
-        let targets = Policies::parse(&source(files, "policies/targets.toml")?, &calendars)?;
+        let mut targets = Policies::parse(&source(files, "policies/targets.toml")?, &calendars)?;
+        stored.policies(&mut targets, &calendars, Origin::Edited)?;
         let forms: Vec<(&str, &str)> = under(files, "requests/").collect();
         let forms = Catalogue::parse(&forms)?;
         let keys: Vec<&str> = forms.all().iter().map(|form| form.key.as_str()).collect();
         let routing =
             routing_rules::parse(&source(files, "policies/routing.toml")?, &teams, &keys)?;
-        let escalation = EscalationPolicies::parse(
+        let mut escalation = EscalationPolicies::parse(
             &source(files, "policies/escalation.toml")?,
             &calendars,
             &teams,
@@ -89,7 +111,19 @@ impl Rules {
             }
         }
         if findings.is_empty() {
+            stored.calendars(&mut calendars, Origin::File)?;
+            stored.policies(&mut targets, &calendars, Origin::File)?;
+            for old in stored.of(DefinitionKind::Escalation, Origin::File) {
+                let name = old.name();
+                escalation.keep(&Source::new(&name, &old.source), &calendars, &teams)?;
+            }
+            for old in stored.of(DefinitionKind::Workflow, Origin::File) {
+                let name = old.name();
+                let old = parse_workflow(&Source::new(&name, &old.source), &calendars)?;
+                workflows.keep(old.definition);
+            }
             Ok(Self {
+                sources,
                 workflows,
                 forms,
                 calendars: Arc::new(calendars),
@@ -106,6 +140,87 @@ impl Rules {
     /// The team of that key.
     pub fn team(&self, key: &TeamKey) -> Option<&Team> {
         self.teams.iter().find(|team| team.key == *key)
+    }
+}
+
+/// The published versions that no file has.
+struct Stored<'a>(Vec<&'a Published>);
+
+impl<'a> Stored<'a> {
+    fn beside(sources: &[Published], published: &'a [Published]) -> Result<Self, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let mut stored = Vec::new();
+        for one in published {
+            match sources.iter().find(|source| source.is_version(one)) {
+                None => stored.push(one),
+                Some(source) if means_the_same(&source.source, &one.source) => {}
+                Some(_) => findings.push(taken(one, published)),
+            }
+        }
+        if findings.is_empty() {
+            Ok(Self(stored))
+        } else {
+            Err(findings)
+        }
+    }
+
+    fn of(&self, kind: DefinitionKind, origin: Origin) -> impl Iterator<Item = &'a Published> {
+        self.0
+            .iter()
+            .copied()
+            .filter(move |one| one.kind == kind && one.origin == origin)
+    }
+
+    fn calendars(&self, calendars: &mut Calendars, origin: Origin) -> Result<(), Vec<Finding>> {
+        for one in self.of(DefinitionKind::Calendar, origin) {
+            let name = one.name();
+            for read in CalendarDefinition::parse_all(&Source::new(&name, &one.source))? {
+                calendars.add(read, origin);
+            }
+        }
+        Ok(())
+    }
+
+    fn policies(
+        &self,
+        targets: &mut Policies,
+        calendars: &Calendars,
+        origin: Origin,
+    ) -> Result<(), Vec<Finding>> {
+        for one in self.of(DefinitionKind::Policy, origin) {
+            let name = one.name();
+            targets.add(&Source::new(&name, &one.source), calendars, origin)?;
+        }
+        Ok(())
+    }
+}
+
+/// A file says something else than the version that was published under the same number.
+fn taken(one: &Published, published: &[Published]) -> Finding {
+    let of_key = |other: &&Published| other.kind == one.kind && other.key == one.key;
+    let newest = published.iter().filter(of_key).map(|other| other.version);
+    let next = newest.max().unwrap_or(one.version).saturating_add(1);
+    let (kind, key, version) = (one.kind.as_str(), &one.key, one.version);
+    let by = match one.origin {
+        Origin::File => "was published",
+        Origin::Edited => "was written at /admin/sla",
+    };
+    Finding {
+        file: one.kind.file().map_or_else(
+            || match one.kind {
+                DefinitionKind::Form => format!("requests/{key}.toml"),
+                DefinitionKind::Workflow
+                | DefinitionKind::Calendar
+                | DefinitionKind::Policy
+                | DefinitionKind::Escalation => format!("workflows/{key}.toml"),
+            },
+            |(file, _)| file.to_owned(),
+        ),
+        line: 1,
+        message: format!(
+            "{kind} “{key}” version {version} {by} and says something else; what is published never \
+             changes: give the change version {next}"
+        ),
     }
 }
 

@@ -71,6 +71,16 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Whether two texts define the same: remarks, blank lines and the order of keys make no difference. What
+/// is no TOML means the same as nothing.
+pub fn means_the_same(one: &str, other: &str) -> bool {
+    let read = |text: &str| toml::from_str::<toml::Table>(text);
+    match (read(one), read(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        (Err(_), _) | (_, Err(_)) => false,
+    }
+}
+
 /// The known name closest to `name`, when one is close enough to be what was meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();

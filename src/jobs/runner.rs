@@ -37,7 +37,8 @@ pub async fn timers(app: App, owner: String, pace: Pace, beat: Pulse, stop: Canc
             owner: owner.clone(),
             until: app.now().plus(pace.lease),
         };
-        let claimed = fire_timers::run_once(&app, &lease, pace.batch).await;
+        let round = app.clone().current().await;
+        let claimed = fire_timers::run_once(&round, &lease, pace.batch).await;
         if again(&claimed, pace.batch) {
             continue;
         }

@@ -18,6 +18,7 @@ use domain::workflow::decide::{Facts, Standing};
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::idempotency::Idempotency;
+use crate::usecases::book::Book;
 use crate::usecases::clock::Clock;
 use crate::usecases::error::Error;
 use crate::usecases::limits::{Limits, Rates};
@@ -36,8 +37,10 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
     pub ids: Arc<dyn Ids>,
-    /// Definitions, calendars and policies.
+    /// Definitions, calendars and policies, as of when this clone was made ([`App::current`]).
     pub rules: Arc<Rules>,
+    /// Where the rules in force are.
+    pub book: Arc<Book>,
     /// Links and form tokens.
     pub signer: Signer,
     /// How long sessions and links live.
@@ -78,7 +81,7 @@ pub struct Parts {
     /// Identifiers.
     pub ids: Arc<dyn Ids>,
     /// Definitions.
-    pub rules: Arc<Rules>,
+    pub book: Book,
     /// Links and form tokens.
     pub signer: Signer,
     /// How long sessions and links live.
@@ -156,7 +159,8 @@ impl App {
             store: parts.store,
             clock: parts.clock,
             ids: parts.ids,
-            rules: parts.rules,
+            rules: parts.book.rules(),
+            book: Arc::new(parts.book),
             signer: parts.signer,
             lifetimes: parts.lifetimes,
             public_url: parts.public_url,

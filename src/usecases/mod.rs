@@ -4,6 +4,7 @@
 //! What does not: HTTP, HTML, SMTP, SQL. web, jobs, cli and boot call.
 
 pub mod app;
+pub mod book;
 pub mod clock;
 pub mod error;
 pub mod extend_clock;

@@ -286,7 +286,9 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
         .app_data::<Data<App>>()
         .ok_or_else(|| Error::Internal("the application is not there".to_owned()))?
         .get_ref()
-        .clone();
+        .clone()
+        .current()
+        .await;
     let secret = request
         .cookie(cookie_name(&app.public_url))
         .map(|cookie| cookie.value().to_owned());

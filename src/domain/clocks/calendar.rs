@@ -13,6 +13,7 @@ use jiff::{Timestamp, ToSpan, Zoned};
 use crate::clocks::clock::CalendarRef;
 use crate::clocks::hours::{CalendarDefinition, Slot};
 use crate::ids::CalendarKey;
+use crate::published::Origin;
 use crate::source::{Finding, Source, unknown};
 use crate::time::{Instant, Span};
 
@@ -27,6 +28,8 @@ pub struct Calendar {
 #[derive(Debug, Default)]
 pub struct Calendars {
     by_key: BTreeMap<CalendarKey, Vec<Calendar>>,
+    /// No file has them any more; what pinned them still counts in them.
+    kept: BTreeMap<CalendarKey, Vec<Calendar>>,
 }
 
 /// A calendar or a version of one that no file defines.
@@ -192,12 +195,27 @@ impl Calendars {
         for versions in by_key.values_mut() {
             versions.sort_by_key(|calendar| calendar.definition.version);
         }
-        Ok(Self { by_key })
+        Ok(Self {
+            by_key,
+            kept: BTreeMap::new(),
+        })
     }
 
-    /// The newest version of a calendar: what new clocks pin.
+    /// Adds a version that is in force, or one kept for what pinned it.
+    pub fn add(&mut self, definition: CalendarDefinition, origin: Origin) {
+        let all = match origin {
+            Origin::Edited => &mut self.by_key,
+            Origin::File => &mut self.kept,
+        };
+        let versions = all.entry(definition.key.clone()).or_default();
+        versions.push(Calendar::new(definition));
+        versions.sort_by_key(|calendar| calendar.definition.version);
+    }
+
+    /// The newest version of a calendar in force: what new clocks pin. One that is only kept serves where
+    /// something kept names it.
     pub fn newest(&self, key: &CalendarKey) -> Option<&Calendar> {
-        self.by_key.get(key)?.last()
+        self.by_key.get(key).or_else(|| self.kept.get(key))?.last()
     }
 
     /// The pinned version of a calendar.
@@ -205,12 +223,18 @@ impl Calendars {
     /// # Errors
     /// [`UnknownCalendar`] when no file defines it (any more).
     pub fn get(&self, pinned: &CalendarRef) -> Result<&Calendar, UnknownCalendar> {
-        self.by_key
-            .get(&pinned.key)
-            .into_iter()
-            .flatten()
+        self.versions(&pinned.key)
             .find(|calendar| calendar.definition.version == pinned.version)
             .ok_or_else(|| UnknownCalendar(pinned.clone()))
+    }
+
+    /// Every version of a calendar, those in force first, each part in order of versions.
+    pub fn versions(&self, key: &CalendarKey) -> impl Iterator<Item = &Calendar> {
+        self.by_key
+            .get(key)
+            .into_iter()
+            .flatten()
+            .chain(self.kept.get(key).into_iter().flatten())
     }
 
     /// The keys, in alphabetical order.

@@ -10,6 +10,7 @@ use crate::case::{Case, Kind, Priority};
 use crate::clocks::calendar::Calendars;
 use crate::clocks::clock::{CalendarRef, OnReopen, PolicyRef};
 use crate::ids::{Metric, RequestTypeKey, TeamKey};
+use crate::published::Origin;
 use crate::source::{Finding, Source, unknown};
 use crate::text::Text;
 use crate::time::Span;
@@ -18,6 +19,8 @@ use crate::time::Span;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policies {
     versions: Vec<Policy>,
+    /// No file has them any more; what pinned them can still be explained.
+    kept: Vec<Policy>,
     thresholds: Vec<u8>,
     mentions: Vec<Mention>,
 }
@@ -181,6 +184,28 @@ impl Policies {
         read::policies(source, calendars)
     }
 
+    /// Adds the one policy of `source`: in force, in the place of its older versions or after all others;
+    /// or kept for what pinned it.
+    ///
+    /// # Errors
+    /// Every mistake found, each with its line.
+    pub fn add(
+        &mut self,
+        source: &Source<'_>,
+        calendars: &Calendars,
+        origin: Origin,
+    ) -> Result<(), Vec<Finding>> {
+        let (policy, mentions) = read::one_policy(source, calendars)?;
+        match origin {
+            Origin::Edited => {
+                self.versions.push(policy);
+                self.mentions.extend(mentions);
+            }
+            Origin::File => self.kept.push(policy),
+        }
+        Ok(())
+    }
+
     /// The target of a metric: of the first row that matches, in the newest version of its policy.
     pub fn target(&self, metric: &Metric, facts: &PolicyFacts<'_>) -> Option<Target> {
         self.newest().find_map(|policy| {
@@ -202,19 +227,25 @@ impl Policies {
         &self.thresholds
     }
 
-    /// The newest version of every policy, in order.
+    /// The newest version of every policy in force, in the order in which their first versions stand.
     pub fn newest(&self) -> impl Iterator<Item = &Policy> {
-        self.versions.iter().filter(|policy| {
-            let newer = |other: &Policy| {
-                other.pin.key == policy.pin.key && other.pin.version > policy.pin.version
-            };
-            !self.versions.iter().any(newer)
+        self.versions.iter().enumerate().filter_map(|(at, policy)| {
+            let key = &policy.pin.key;
+            let before = self.versions.iter().take(at);
+            if before.into_iter().any(|other| other.pin.key == *key) {
+                return None;
+            }
+            self.versions
+                .iter()
+                .filter(|other| other.pin.key == *key)
+                .max_by_key(|other| other.pin.version)
         })
     }
 
     /// The pinned version of a policy.
     pub fn get(&self, pin: &PolicyRef) -> Option<&Policy> {
-        self.versions.iter().find(|policy| &policy.pin == pin)
+        let mut all = self.versions.iter().chain(&self.kept);
+        all.find(|policy| &policy.pin == pin)
     }
 
     /// Names in the rows that are not among the known ones, each with its line and the nearest.

@@ -16,6 +16,8 @@ use crate::time::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EscalationPolicies {
     policies: Vec<EscalationPolicy>,
+    /// No file has them any more; runs that pinned them still climb by them.
+    kept: Vec<EscalationPolicy>,
     uses: Vec<Use>,
 }
 
@@ -44,7 +46,23 @@ impl EscalationPolicies {
     pub fn get(&self, key: &PolicyKey, version: u32) -> Option<&EscalationPolicy> {
         self.policies
             .iter()
+            .chain(&self.kept)
             .find(|policy| policy.key == *key && policy.version == version)
+    }
+
+    /// Keeps the policies of `source` for the runs that pinned them; no case asks for them any more.
+    ///
+    /// # Errors
+    /// Every mistake found, each with its line.
+    pub fn keep(
+        &mut self,
+        source: &Source<'_>,
+        calendars: &Calendars,
+        teams: &[Team],
+    ) -> Result<(), Vec<Finding>> {
+        let old = Self::parse(source, calendars, teams)?;
+        self.kept.extend(old.policies);
+        Ok(())
     }
 
     /// Reads a file against the calendars and teams there are.
@@ -74,7 +92,11 @@ impl EscalationPolicies {
             .map(|one| reader.choice(one, &policies))
             .collect();
         if reader.findings.is_empty() {
-            Ok(Self { policies, uses })
+            Ok(Self {
+                policies,
+                kept: Vec::new(),
+                uses,
+            })
         } else {
             Err(reader.findings)
         }
@@ -85,7 +107,7 @@ impl EscalationPolicies {
 #[serde(deny_unknown_fields)]
 struct RawFile {
     policy: Vec<RawPolicy>,
-    #[serde(rename = "use")]
+    #[serde(rename = "use", default)]
     uses: Vec<RawUse>,
 }
 

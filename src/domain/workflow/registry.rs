@@ -11,6 +11,8 @@ use crate::workflow::definition::Definition;
 #[derive(Clone, Debug, Default)]
 pub struct Workflows {
     by_key: BTreeMap<WorkflowKey, BTreeMap<u32, Arc<Definition>>>,
+    /// No file has them any more; cases opened under them go on under them.
+    kept: BTreeMap<WorkflowKey, BTreeMap<u32, Arc<Definition>>>,
 }
 
 /// Two definitions claim the same key and version and differ; a published one never changes.
@@ -45,9 +47,18 @@ impl Workflows {
         }
     }
 
+    /// Keeps a version for the cases that pinned it; no new case begins under it.
+    pub fn keep(&mut self, definition: Definition) {
+        let versions = self.kept.entry(definition.key.clone()).or_default();
+        versions.insert(definition.version, Arc::new(definition));
+    }
+
     /// That version, for cases that pinned it.
     pub fn get(&self, key: &WorkflowKey, version: u32) -> Option<Arc<Definition>> {
-        self.by_key.get(key)?.get(&version).map(Arc::clone)
+        let of = |all: &BTreeMap<WorkflowKey, BTreeMap<u32, Arc<Definition>>>| {
+            all.get(key)?.get(&version).map(Arc::clone)
+        };
+        of(&self.by_key).or_else(|| of(&self.kept))
     }
 
     /// The newest version, for new cases.
@@ -69,7 +80,7 @@ impl Workflows {
             .filter_map(|versions| versions.values().next_back())
     }
 
-    /// Every version of every workflow, by key, then version.
+    /// Every version of every workflow that the files have, by key, then version.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Definition>> {
         self.by_key.values().flat_map(BTreeMap::values)
     }

@@ -1,9 +1,10 @@
 //! Definitions and the configuration log.
 
 use domain::people::Actor;
+use domain::published::Origin;
 
 use crate::store::audit::AuditEntry;
-use crate::store::definitions::Publication;
+use crate::store::definitions::{Edition, Publication};
 use crate::store::error::StoreError;
 use crate::store::sql::Sql;
 use crate::store::testing::{MONDAY, World};
@@ -19,9 +20,12 @@ async fn a_published_version_never_changes() {
             source: source.to_owned(),
         };
         let publish = |all| world.store.publish(all, MONDAY);
-        assert_eq!(publish(vec![one(1, "a"), one(2, "b")]).await, Ok(2));
-        assert_eq!(publish(vec![one(1, "a"), one(3, "c")]).await, Ok(1));
-        let refused = publish(vec![one(4, "d"), one(2, "other")]).await;
+        assert_eq!(publish(vec![one(1, "a = 1"), one(2, "b = 1")]).await, Ok(2));
+        assert_eq!(
+            publish(vec![one(1, "a=1 # why"), one(3, "c = 1")]).await,
+            Ok(1)
+        );
+        let refused = publish(vec![one(4, "d = 1"), one(2, "b = 2")]).await;
         let changed = StoreError::DefinitionChanged {
             kind: "workflow".to_owned(),
             key: "request".to_owned(),
@@ -34,15 +38,34 @@ async fn a_published_version_never_changes() {
             .await
             .unwrap();
         assert_eq!(found, None, "all or none");
-        assert_eq!(
-            world
-                .store
-                .list_definitions("workflow")
-                .await
-                .unwrap()
-                .len(),
-            3
-        );
+        assert_eq!(world.store.list_definitions().await.unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_given_meanwhile_is_not_given_again() {
+    World::each(async |world| {
+        let author = world.manager("odile", "FR").await;
+        let one = |source: &str| Publication {
+            kind: "calendar".to_owned(),
+            key: "fr-bureau".to_owned(),
+            version: 2,
+            source: source.to_owned(),
+        };
+        let edition = || Edition {
+            author,
+            reason: "Pont".to_owned(),
+        };
+        let write = |source| world.store.publish_edition(one(source), edition(), MONDAY);
+        assert_eq!(world.store.count_definitions().await, Ok(0));
+        assert_eq!(write("a = 1").await, Ok(()));
+        assert_eq!(write("a = 2").await, Err(StoreError::Taken("version")));
+        assert_eq!(world.store.count_definitions().await, Ok(1));
+        let all = world.store.list_definitions().await.unwrap();
+        assert_eq!(all[0].publication.source, "a = 1");
+        assert_eq!(all[0].edition, Some(edition()));
+        assert_eq!(all[0].published().unwrap().origin, Origin::Edited);
     })
     .await;
 }

@@ -46,6 +46,8 @@ async fn every_entity_reads_its_table() {
             sequence,
             idempotency,
             definition,
+            edition,
+            policy_job,
             audit,
         );
     })

@@ -40,17 +40,17 @@ impl<'a> Turn<'a> {
 
     pub(super) fn stop(&mut self) -> Result<(), UnknownCalendar> {
         let input = self.input;
-        self.each(|spec, clock, meter| {
+        self.each_live(|spec, clock, meter| {
             let wanted = input.terminal || spec.is_some_and(|spec| input.fulfils(&spec.stop));
-            Ok((wanted && clock.stage.is_live()).then(|| meter.stop(clock)))
+            Ok(wanted.then(|| meter.stop(clock)))
         })
     }
 
     pub(super) fn retarget(&mut self) -> Result<(), UnknownCalendar> {
         let input = self.input;
         if input.changed_priority() {
-            self.each(|spec, clock, meter| {
-                if spec.is_none() || !clock.stage.is_live() {
+            self.each_live(|spec, clock, meter| {
+                if spec.is_none() {
                     return Ok(None);
                 }
                 let Some(target) = input.target(&clock.metric) else {
@@ -68,11 +68,11 @@ impl<'a> Turn<'a> {
             }
         }
         if input.changed_team() {
-            self.each(|_, clock, meter| {
+            self.each_live(|_, clock, meter| {
                 let anew = input.target(&clock.metric).is_some_and(|target| {
                     target.answers.on_team_change == OnTeamChange::New && differs(&target, &clock)
                 });
-                Ok((anew && clock.stage.is_live()).then(|| meter.cancel(clock)))
+                Ok(anew.then(|| meter.cancel(clock)))
             })?;
         }
         Ok(())
@@ -122,8 +122,8 @@ impl<'a> Turn<'a> {
 
     pub(super) fn pause_or_resume(&mut self) -> Result<(), UnknownCalendar> {
         let input = self.input;
-        self.each(|spec, clock, meter| {
-            let Some(spec) = spec.filter(|_| clock.stage.is_live()) else {
+        self.each_live(|spec, clock, meter| {
+            let Some(spec) = spec else {
                 return Ok(None);
             };
             Ok(Some(if input.counts(&spec.run) {
@@ -278,6 +278,20 @@ impl<'a> Turn<'a> {
         change: impl Fn(Option<&'a ClockSpec>, Clock, Meter<'a>) -> Changing,
     ) -> Result<(), UnknownCalendar> {
         (0..self.clocks.len()).try_for_each(|index| self.at(index, &change))
+    }
+
+    /// The same for clocks that can still change: the hours of stopped ones are not looked up.
+    fn each_live(
+        &mut self,
+        change: impl Fn(Option<&'a ClockSpec>, Clock, Meter<'a>) -> Changing,
+    ) -> Result<(), UnknownCalendar> {
+        for index in 0..self.clocks.len() {
+            let live = |(clock, _): &(Clock, Vec<ClockEvent>)| clock.stage.is_live();
+            if self.clocks.get(index).is_some_and(live) {
+                self.at(index, &change)?;
+            }
+        }
+        Ok(())
     }
 
     fn at(

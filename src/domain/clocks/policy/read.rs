@@ -46,6 +46,7 @@ pub(super) fn policies(
     if reader.findings.is_empty() {
         Ok(Policies {
             versions: policies,
+            kept: Vec::new(),
             thresholds,
             mentions: reader.mentions,
         })
@@ -54,10 +55,41 @@ pub(super) fn policies(
     }
 }
 
+/// The one `[[policy]]` of a text, with the names it mentions.
+pub(super) fn one_policy(
+    source: &Source<'_>,
+    calendars: &Calendars,
+) -> Result<(Policy, Vec<Mention>), Vec<Finding>> {
+    let file: RawTable = source.parse().map_err(|finding| vec![finding])?;
+    let mut reader = Reader {
+        source,
+        calendars,
+        findings: Vec::new(),
+        mentions: Vec::new(),
+    };
+    let mut policies: Vec<Policy> = file.policy.iter().map(|raw| reader.policy(raw)).collect();
+    if let Some(second) = file.policy.get(1) {
+        reader.wrong(&second.key, "one policy at a time: this is the second");
+    }
+    match policies.pop() {
+        Some(policy) if reader.findings.is_empty() => Ok((policy, reader.mentions)),
+        Some(_) => Err(reader.findings),
+        None => Err(vec![source.finding(0, "there is no [[policy]] here")]),
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
     thresholds: Spanned<Vec<u8>>,
+    #[serde(default)]
+    policy: Vec<RawPolicy>,
+}
+
+/// A file of one policy, without what concerns all of them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
     #[serde(default)]
     policy: Vec<RawPolicy>,
 }
