@@ -84,6 +84,7 @@ fn creates(rules: &Rules) -> anyhow::Result<()> {
     let staff = (0..8).map(|_| person(&ids, None, Role::Manager, Some(TeamKey::from("FR"))));
     let directory = Directory::new(staff.chain([contact.clone()]));
     let publisher = Publisher {
+        slug: String::new(),
         id: organisation,
         name: "Arènes TV".to_owned(),
         tier: String::new(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{Case, Category, Kind, Priority, Reference, WorkflowRef};
+use crate::clocks::preview::Reach;
 use crate::ids::{
     CaseId, ClockId, EventId, MessageId, Metric, OrganisationId, PersonId, RequestTypeKey, RunId,
     StateKey, TeamKey, TransitionKey,
@@ -154,6 +155,19 @@ pub enum EventBody {
         /// Why, in the words of the person who did it.
         reason: String,
     },
+    /// Another version of a calendar or policy was applied to the case's clocks.
+    RulesApplied {
+        /// What was changed, such as `policy/partner-matrix`.
+        definition: String,
+        /// To which version.
+        version: u32,
+        /// To which clocks.
+        reach: Reach,
+        /// How many clocks of the case changed.
+        clocks: u32,
+        /// Why, in the words of the administrator.
+        reason: String,
+    },
     /// A counter went up by one.
     Counted {
         /// Which: `reopened`, `attempt`, `reminded`.
@@ -222,6 +236,7 @@ impl EventBody {
             Self::OwnerChanged { .. } => "owner_changed",
             Self::PriorityChanged { .. } => "priority_changed",
             Self::DueDateSet { .. } => "due_date_set",
+            Self::RulesApplied { .. } => "rules_applied",
             Self::Counted { .. } => "counted",
             Self::MessageAdded { .. } => "message_added",
             Self::FilesAdded { .. } => "files_added",
@@ -242,9 +257,13 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
     let Some(mut case) = case else {
         return open(event);
     };
-    case.updated_at = event.at;
+    // Nobody has to read the case again because its deadlines were reckoned anew.
+    if !matches!(event.body, EventBody::RulesApplied { .. }) {
+        case.updated_at = event.at;
+    }
     match &event.body {
         EventBody::Opened { .. }
+        | EventBody::RulesApplied { .. }
         | EventBody::DueDateSet { .. }
         | EventBody::MessageAdded { .. }
         | EventBody::FilesAdded { .. }

@@ -21,6 +21,8 @@ pub enum DefinitionKind {
     Policy,
     /// An escalation policy; runs pin it.
     Escalation,
+    /// An event window of listed partners.
+    Event,
 }
 
 /// Where a version comes from.
@@ -49,13 +51,14 @@ pub struct Published {
 }
 
 impl DefinitionKind {
-    /// All five.
-    pub const ALL: [Self; 5] = [
+    /// All six.
+    pub const ALL: [Self; 6] = [
         Self::Workflow,
         Self::Form,
         Self::Calendar,
         Self::Policy,
         Self::Escalation,
+        Self::Event,
     ];
 
     /// The kind's key, as stored.
@@ -66,6 +69,7 @@ impl DefinitionKind {
             Self::Calendar => "calendar",
             Self::Policy => "policy",
             Self::Escalation => "escalation",
+            Self::Event => "event",
         }
     }
 
@@ -81,6 +85,7 @@ impl DefinitionKind {
             Self::Calendar => Some(("policies/calendars.toml", "calendar")),
             Self::Policy => Some(("policies/targets.toml", "policy")),
             Self::Escalation => Some(("policies/escalation.toml", "policy")),
+            Self::Event => Some(("policies/events.toml", "event")),
             Self::Workflow | Self::Form => None,
         }
     }

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::clocks::calendar::Calendars;
+use crate::clocks::events::Events;
 use crate::clocks::hours::CalendarDefinition;
 use crate::clocks::policy::{Mentioned, Policies};
+use crate::clocks::preview::Promises;
 use crate::forms::catalogue::Catalogue;
 use crate::ids::TeamKey;
 use crate::policies::escalation_policies::EscalationPolicies;
@@ -32,6 +34,8 @@ pub struct Rules {
     pub calendars: Arc<Calendars>,
     /// Targets of clocks.
     pub targets: Policies,
+    /// When events of partners are on.
+    pub events: Events,
     /// Where cases go.
     pub routing: Vec<RoutingRule>,
     /// Who hears of a breach.
@@ -71,6 +75,11 @@ impl Rules {
         let teams = teams::parse(&source(files, "policies/teams.toml")?, &calendars)?;
         let mut targets = Policies::parse(&source(files, "policies/targets.toml")?, &calendars)?;
         stored.policies(&mut targets, &calendars, Origin::Edited)?;
+        let mut events = Events::parse(&source(files, "policies/events.toml")?)?;
+        for one in stored.of(DefinitionKind::Event, Origin::Edited) {
+            let name = one.name();
+            events.add(&Source::new(&name, &one.source), one.origin)?;
+        }
         let forms: Vec<(&str, &str)> = under(files, "requests/").collect();
         let forms = Catalogue::parse(&forms)?;
         let keys: Vec<&str> = forms.all().iter().map(|form| form.key.as_str()).collect();
@@ -128,12 +137,22 @@ impl Rules {
                 forms,
                 calendars: Arc::new(calendars),
                 targets,
+                events,
                 routing,
                 escalation,
                 teams,
             })
         } else {
             Err(findings)
+        }
+    }
+
+    /// What decides deadlines.
+    pub fn promises(&self) -> Promises<'_> {
+        Promises {
+            calendars: &self.calendars,
+            targets: &self.targets,
+            events: &self.events,
         }
     }
 
@@ -212,7 +231,8 @@ fn taken(one: &Published, published: &[Published]) -> Finding {
                 DefinitionKind::Workflow
                 | DefinitionKind::Calendar
                 | DefinitionKind::Policy
-                | DefinitionKind::Escalation => format!("workflows/{key}.toml"),
+                | DefinitionKind::Escalation
+                | DefinitionKind::Event => format!("workflows/{key}.toml"),
             },
             |(file, _)| file.to_owned(),
         ),

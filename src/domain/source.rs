@@ -44,6 +44,11 @@ impl<'a> Source<'a> {
         self.file
     }
 
+    /// The whole text.
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// Reads the text as TOML into `T`; unknown keys and values come with the nearest known one.
     ///
     /// # Errors

@@ -288,6 +288,7 @@ impl App {
         let found = found.ok_or_else(|| Error::Internal(format!("no organisation {id}")))?;
         Ok(Publisher {
             id: found.id,
+            slug: found.slug,
             name: found.name,
             tier: found.tier,
         })

@@ -306,6 +306,7 @@ impl App {
                 | EventBody::ChildOpened { .. }
                 | EventBody::DueDateSet { .. }
                 | EventBody::ChildNotOpened { .. }
+                | EventBody::RulesApplied { .. }
                 | EventBody::Linked { .. } => {}
             }
         }
@@ -376,6 +377,7 @@ fn route_of(events: &[Event]) -> Option<domain::routing::RouteWhy> {
         | EventBody::ChildOpened { .. }
         | EventBody::DueDateSet { .. }
         | EventBody::ChildNotOpened { .. }
+        | EventBody::RulesApplied { .. }
         | EventBody::Linked { .. } => None,
     })
 }

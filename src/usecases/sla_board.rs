@@ -334,6 +334,7 @@ fn feed_line(event: &EscalationEvent, staff: &[Person]) -> Option<EscalationLine
         | EventBody::ChildOpened { .. }
         | EventBody::DueDateSet { .. }
         | EventBody::ChildNotOpened { .. }
+        | EventBody::RulesApplied { .. }
         | EventBody::Linked { .. } => return None,
     };
     Some(EscalationLine {

@@ -139,6 +139,7 @@ fn rename(changes: &mut Changes, mask: Mask) {
             | EventBody::ChildOpened { .. }
             | EventBody::DueDateSet { .. }
             | EventBody::ChildNotOpened { .. }
+            | EventBody::RulesApplied { .. }
             | EventBody::Linked { .. } => {}
         }
     }

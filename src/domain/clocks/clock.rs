@@ -192,6 +192,18 @@ pub enum ClockChange {
         #[serde(default)]
         how: OnPriorityChange,
     },
+    /// Counted anew as if it had begun under another target or calendar, stopped or not: a breach may be
+    /// none any more, or be one at another instant.
+    Restate {
+        /// Business time allowed.
+        target: Span,
+        /// In whose hours.
+        calendar: CalendarRef,
+        /// By which policy.
+        policy: PolicyRef,
+        /// From when it counts.
+        since: Instant,
+    },
     /// A person set the due instant by hand.
     Override {
         /// The due instant from now on.

@@ -35,6 +35,8 @@ pub struct Drive<'a> {
     pub calendars: &'a Calendars,
     /// The publisher's tier; may be empty.
     pub tier: &'a str,
+    /// Whether an event of the publisher is on.
+    pub occasion: Occasion,
     /// Makes identifiers of new clocks.
     pub ids: &'a dyn Ids,
     /// Stable code written into the ledger, such as `transition:ask`.
@@ -93,7 +95,7 @@ impl<'a> Drive<'a> {
     }
 
     fn target(&self, metric: &Metric) -> Option<Target> {
-        let facts = PolicyFacts::of(self.after, self.tier, Occasion::Ordinary);
+        let facts = PolicyFacts::of(self.after, self.tier, self.occasion);
         self.policies.target(metric, &facts)
     }
 

@@ -3,6 +3,7 @@
 //! A breach happens at the due instant, whenever it is noticed. Every change first notices one that was
 //! missed, so that the order in which a timer and a person arrive does not matter.
 
+mod restate;
 mod walk;
 
 use crate::clocks::calendar::Calendar;

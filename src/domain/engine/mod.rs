@@ -3,6 +3,7 @@
 //! What lives here: the order of one step (workflows.md §1) over events, effects, clocks, timers,
 //! escalation and notices. What does not: loading and writing. The use-cases call; it is pure.
 
+pub mod apply;
 pub mod build;
 pub mod effects;
 pub mod escalate;

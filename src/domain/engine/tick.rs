@@ -105,6 +105,7 @@ impl<'w> Build<'w> {
                 | ClockChange::Resume
                 | ClockChange::Retarget { .. }
                 | ClockChange::Override { .. }
+                | ClockChange::Restate { .. }
                 | ClockChange::Fulfil
                 | ClockChange::Cancel => None,
             });

@@ -28,6 +28,11 @@ impl Build<'_> {
             policies: &self.world.rules.targets,
             calendars: &self.world.rules.calendars,
             tier: &self.world.publisher.tier,
+            occasion: self
+                .world
+                .rules
+                .events
+                .occasion(&self.world.publisher.slug, self.now),
             ids: self.world.ids,
             reason,
             now: self.now,

@@ -35,6 +35,8 @@ pub struct Snapshot {
 pub struct Publisher {
     /// Identity.
     pub id: OrganisationId,
+    /// Short name in addresses and event windows.
+    pub slug: String,
     /// Name for people.
     pub name: String,
     /// Tier; may be empty.

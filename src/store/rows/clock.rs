@@ -162,6 +162,7 @@ const fn change(what: &ClockChange) -> &'static str {
         ClockChange::Resume => "resume",
         ClockChange::Retarget { .. } => "retarget",
         ClockChange::Override { .. } => "override",
+        ClockChange::Restate { .. } => "restate",
         ClockChange::Fulfil => "fulfil",
         ClockChange::Breach { .. } => "breach",
         ClockChange::Warn { .. } => "warn",

@@ -94,6 +94,8 @@ pub enum LedgerChange<'a> {
     Resume,
     /// Another target or calendar.
     Retarget(LedgerTarget<'a>),
+    /// Counted anew as if it had begun under another target or calendar.
+    Restate(LedgerTarget<'a>),
     /// A person set the due moment by hand.
     Override {
         /// The due moment from now on.
@@ -293,6 +295,12 @@ fn change(change: &ClockChange) -> LedgerChange<'_> {
             policy,
             how: _,
         } => LedgerChange::Retarget(target(*allowed, calendar, policy)),
+        ClockChange::Restate {
+            target: allowed,
+            calendar,
+            policy,
+            since: _,
+        } => LedgerChange::Restate(target(*allowed, calendar, policy)),
         ClockChange::Override { due, note, by: _ } => LedgerChange::Override {
             due: (*due).into(),
             note,

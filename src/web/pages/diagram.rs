@@ -198,6 +198,7 @@ fn visited(events: &[Event], current: &StateKey) -> BTreeSet<StateKey> {
             | EventBody::ChildOpened { .. }
             | EventBody::DueDateSet { .. }
             | EventBody::ChildNotOpened { .. }
+            | EventBody::RulesApplied { .. }
             | EventBody::Linked { .. } => {}
         }
     }

@@ -197,6 +197,18 @@ fn what(
             what.details.push((say("event-reason"), reason.clone()));
             what
         }
+        EventBody::RulesApplied {
+            definition,
+            version,
+            clocks,
+            reason,
+            reach: _,
+        } => {
+            let text = words.count("event-rules-applied", *clocks);
+            let mut what = What::new("i-clock", text, format!("{definition} v{version}"));
+            what.details.push((say("event-reason"), reason.clone()));
+            what
+        }
         EventBody::Counted { counter } if counter == "reminded" => {
             What::new("i-mail", say("event-reminded"), "")
         }

@@ -456,6 +456,7 @@ fn publisher_facts(publisher: &Publisher) -> PublisherFacts {
     PublisherFacts {
         id: publisher.organisation.id,
         name: publisher.organisation.name.clone(),
+        slug: publisher.organisation.slug.clone(),
         tier: publisher.organisation.tier.clone(),
     }
 }

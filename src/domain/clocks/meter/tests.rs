@@ -86,6 +86,7 @@ fn names(outcome: &Outcome) -> Vec<&'static str> {
         ClockChange::Resume => "resume",
         ClockChange::Retarget { .. } => "retarget",
         ClockChange::Override { .. } => "override",
+        ClockChange::Restate { .. } => "restate",
         ClockChange::Fulfil => "fulfil",
         ClockChange::Breach { .. } => "breach",
         ClockChange::Warn { .. } => "warn",
