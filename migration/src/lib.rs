@@ -16,6 +16,7 @@ mod m20261122_000001_manual_due;
 mod m20261122_000002_coverage;
 mod m20261122_000009_lists;
 mod m20261122_000005_editions;
+mod m20261122_000009_lists;
 
 /// Every change of the schema, in order.
 pub struct Migrator;

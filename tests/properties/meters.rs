@@ -195,6 +195,7 @@ fn spent_by_ledger(ledger: &[ClockEvent], now: Instant) -> Span {
             }
             ClockChange::Retarget { .. }
             | ClockChange::Override { .. }
+            | ClockChange::Restate { .. }
             | ClockChange::Breach { .. }
             | ClockChange::Warn { .. } => {}
         }
