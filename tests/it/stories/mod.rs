@@ -3,5 +3,5 @@
 mod between_cases;
 mod office;
 mod the_counter_opens;
-mod who_hears;
 mod the_rules_change;
+mod who_hears;
