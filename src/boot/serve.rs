@@ -65,6 +65,10 @@ pub async fn run(
     let workers = start(watched(workers, stop.clone()));
     match (roles, listener) {
         (Roles::Both | Roles::WebOnly, Some(listener)) => {
+            let surface = Surface {
+                closing: stop.clone(),
+                ..surface
+            };
             let running = http_server(house.app.clone(), surface, server, beat, listener)
                 .context("the server cannot be started")?;
             end_on(&running.handle(), &stop);

@@ -70,6 +70,7 @@ pub async fn run(args: &DemoArgs, mut settings: Settings) -> anyhow::Result<Exit
     let surface = Surface {
         contact: settings.mail.from.clone(),
         captured: captured(&house),
+        ..Surface::default()
     };
     let stop = stop_on_signals().context("signals")?;
     serve(house, Some(listener), surface, &settings, Roles::Both, stop).await?;

@@ -71,6 +71,7 @@ pub async fn run(args: &ServeArgs, settings: Settings) -> anyhow::Result<ExitCod
     let surface = Surface {
         contact: settings.mail.from.clone(),
         captured: None,
+        ..Surface::default()
     };
     serve(house, listener, surface, &settings, roles, stop).await?;
     Ok(ExitCode::SUCCESS)

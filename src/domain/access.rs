@@ -25,6 +25,36 @@ pub enum CaseScope {
     Nothing,
 }
 
+/// What of a case decides who may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    /// The publisher it concerns.
+    pub organisation: OrganisationId,
+    /// The contact who asked.
+    pub requester: Option<PersonId>,
+    /// The team that answers for it.
+    pub team: &'a TeamKey,
+    /// The team that holds it.
+    pub desk: &'a TeamKey,
+    /// Whether only who asked may see it, of the publisher's people.
+    pub confidential: bool,
+    /// Whether it was never sent.
+    pub draft: bool,
+}
+
+impl<'a> From<&'a Case> for Sight<'a> {
+    fn from(case: &'a Case) -> Self {
+        Self {
+            organisation: case.organisation,
+            requester: case.requester,
+            team: &case.team,
+            desk: &case.desk,
+            confidential: case.confidential,
+            draft: case.is_draft(),
+        }
+    }
+}
+
 /// The scope of a person.
 pub fn scope(person: &Person) -> CaseScope {
     if !person.active {
@@ -50,17 +80,22 @@ pub fn scope(person: &Person) -> CaseScope {
 impl CaseScope {
     /// Whether the case is within the scope.
     pub fn admits(&self, case: &Case) -> bool {
+        self.admits_sight(&Sight::from(case))
+    }
+
+    /// Whether a case of which only this is known is within the scope.
+    pub fn admits_sight(&self, case: &Sight<'_>) -> bool {
         match self {
-            Self::Everything => !case.is_draft(),
+            Self::Everything => !case.draft,
             Self::Teams(teams) => {
-                !case.is_draft() && (teams.contains(&case.team) || teams.contains(&case.desk))
+                !case.draft && (teams.contains(case.team) || teams.contains(case.desk))
             }
             Self::Organisation {
                 organisation,
                 person,
             } => {
                 case.organisation == *organisation
-                    && (case.requester == Some(*person) || !(case.confidential || case.is_draft()))
+                    && (case.requester == Some(*person) || !(case.confidential || case.draft))
             }
             Self::Nothing => false,
         }

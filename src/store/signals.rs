@@ -2,6 +2,7 @@
 //!
 //! Signals stay inside one process. With several replicas on PostgreSQL the workers poll as well.
 
+use domain::access::Sight;
 use domain::ids::{CaseId, OrganisationId, PersonId, TeamKey};
 use domain::time::Instant;
 use tokio::sync::{broadcast, watch};
@@ -31,10 +32,30 @@ pub struct CaseChanged {
     pub team: TeamKey,
     /// The team that holds it.
     pub desk: TeamKey,
+    /// The contact who asked.
+    pub requester: Option<PersonId>,
+    /// Whether only who asked may see it, of the publisher's people.
+    pub confidential: bool,
+    /// Whether it was never sent.
+    pub draft: bool,
     /// Who has it.
     pub owner: Option<PersonId>,
     /// When.
     pub at: Instant,
+}
+
+impl CaseChanged {
+    /// What decides who may hear of it.
+    pub const fn sight(&self) -> Sight<'_> {
+        Sight {
+            organisation: self.organisation,
+            requester: self.requester,
+            team: &self.team,
+            desk: &self.desk,
+            confidential: self.confidential,
+            draft: self.draft,
+        }
+    }
 }
 
 /// What one write leaves to be done.

@@ -23,6 +23,7 @@ use crate::usecases::clock::Clock;
 use crate::usecases::error::Error;
 use crate::usecases::limits::{Limits, Rates};
 use crate::usecases::links::Signer;
+use crate::usecases::listen::Listeners;
 use crate::usecases::viewer::Viewer;
 
 /// How long the list of staff is trusted before it is read again; writes of this process refresh it.
@@ -51,6 +52,8 @@ pub struct App {
     pub files_dir: PathBuf,
     /// How often one may ask; shared by every clone.
     pub limits: Arc<Limits>,
+    /// Who listens for changes.
+    pub(crate) listeners: Listeners,
     staff: Arc<RwLock<Option<Staff>>>,
 }
 
@@ -166,6 +169,7 @@ impl App {
             public_url: parts.public_url,
             files_dir: parts.files_dir,
             limits: Arc::new(Limits::new(parts.rates)),
+            listeners: Listeners::default(),
             staff: Arc::new(RwLock::new(None)),
         }
     }

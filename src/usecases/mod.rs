@@ -30,6 +30,7 @@ pub mod list_history;
 pub mod list_queue;
 pub mod list_requests;
 pub mod list_thread;
+pub mod listen;
 pub mod move_case;
 pub mod my_requests;
 pub mod outbox;

@@ -1,4 +1,4 @@
-//! Style sheets, icons and the favicon: embedded, joined, minified and fingerprinted once at start,
+//! Style sheets, icons, the favicon and the one module: embedded, joined, minified and fingerprinted once at start,
 //! then served from memory with a year of caching, because their address changes with their content.
 
 use std::fmt::Write as _;
@@ -30,6 +30,8 @@ pub struct Files {
     pub portal: String,
     /// The sprite; a symbol is named after `#`.
     pub icons: String,
+    /// The module that keeps a page of figures fresh.
+    pub live: String,
     /// The mark in the browser's tab.
     pub favicon: String,
 }
@@ -81,6 +83,7 @@ struct Asset {
 static SERVED: LazyLock<Served> = LazyLock::new(|| {
     let css = "text/css; charset=utf-8";
     let svg = "image/svg+xml";
+    let js = "text/javascript; charset=utf-8";
     let workspace = sheet(&[
         "tokens.css",
         "forms.css",
@@ -96,6 +99,7 @@ static SERVED: LazyLock<Served> = LazyLock::new(|| {
         asset("portal", "css", css, portal.into_bytes()),
         asset("icons", "svg", svg, source("icons.svg").into_bytes()),
         asset("favicon", "svg", svg, source("favicon.svg").into_bytes()),
+        asset("live", "js", js, source("live.js").into_bytes()),
     ];
     let address = |stem: &str| {
         assets
@@ -108,6 +112,7 @@ static SERVED: LazyLock<Served> = LazyLock::new(|| {
         figures: address("figures-"),
         portal: address("portal-"),
         icons: address("icons-"),
+        live: address("live-"),
         favicon: address("favicon-"),
     };
     Served { files, assets }
@@ -225,6 +230,19 @@ mod tests {
                 gzip.len()
             );
         }
+    }
+
+    /// What all modules together may weigh.
+    const MOST_SCRIPT: usize = 4 * 1024;
+
+    #[test]
+    fn the_modules_keep_their_budget() {
+        let scripts = SERVED
+            .assets
+            .iter()
+            .filter(|asset| asset.name.ends_with(".js"));
+        let bytes: usize = scripts.map(|asset| asset.body.len()).sum();
+        assert!((1..=MOST_SCRIPT).contains(&bytes), "{bytes} bytes");
     }
 
     #[test]

@@ -5,8 +5,8 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, resource};
 use crate::web::api;
 use crate::web::assets;
 use crate::web::handlers::{
-    acknowledge, admin, board, cases, drafts, help, moves, portal, preferences, queue, reference,
-    sign_in, signed_link, system,
+    acknowledge, admin, board, cases, drafts, help, live, moves, portal, preferences, queue,
+    reference, sign_in, signed_link, system,
 };
 use crate::web::openapi;
 
@@ -54,6 +54,7 @@ fn everybody(config: &mut ServiceConfig) {
         .route("/healthz", get().to(system::alive))
         .route("/readyz", get().to(system::ready))
         .route("/assets/{name}", get().to(assets::serve))
+        .route("/live", get().to(live::listen))
         .route("/dev/mail", get().to(system::captured_mail))
         .route("/r", get().to(system::jump))
         .route("/r/{reference}", get().to(system::go));

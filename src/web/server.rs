@@ -8,6 +8,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer};
+use tokio_util::sync::CancellationToken;
 
 use crate::config::sections::Server as ServerSettings;
 use crate::usecases::app::App;
@@ -25,6 +26,8 @@ pub struct Surface {
     pub contact: String,
     /// The demonstration's captured mail, newest first, for `/dev/mail`.
     pub captured: Option<Captured>,
+    /// Ends what would stay open for ever when the process stops.
+    pub closing: CancellationToken,
 }
 
 /// Reads the captured mail.

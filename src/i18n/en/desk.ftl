@@ -367,6 +367,8 @@ board-late-note = sorted by deadline
 board-late-empty = No clock is running.
 board-taken = acknowledged by { $who }
 board-workflows = By workflow
+live-on = Live ·
+live-lost = Live updates lost ·
 board-csv = Download (CSV)
 board-more = { $n ->
     [one] and one more

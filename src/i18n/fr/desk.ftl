@@ -367,6 +367,8 @@ board-late-note = par échéance
 board-late-empty = Aucun délai ne court.
 board-taken = acquitté par { $who }
 board-workflows = Par parcours
+live-on = En direct ·
+live-lost = Direct interrompu ·
 board-csv = Télécharger (CSV)
 board-more = { $n ->
     [one] et un autre

@@ -10,6 +10,7 @@ pub mod cases;
 pub mod draft_files;
 pub mod drafts;
 pub mod help;
+pub mod live;
 pub mod moves;
 pub mod portal;
 pub mod preferences;

@@ -6,6 +6,7 @@ mod clocks;
 mod exchange;
 mod files;
 mod lists;
+mod live;
 mod refusals;
 mod repeats;
 mod shapes;

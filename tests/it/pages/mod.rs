@@ -1,6 +1,7 @@
 //! What the pages promise whatever is sent to them.
 
 mod bad_input;
+mod board;
 mod drafts;
 mod files;
 mod headers;
