@@ -84,11 +84,9 @@ async fn a_page_hears_of_the_cases_it_may_show_and_of_no_other() {
         assert_eq!(his.changed().await["id"], second, "not Solène's");
         assert_eq!(theirs.changed().await["id"], first);
         assert_eq!(theirs.changed().await["id"], second);
-        desk.counter
-            .stranger()
-            .get("/live")
-            .await
-            .expect_status(401);
+        let stranger = desk.counter.stranger();
+        // A browser's address: it is sent to the sign-in page.
+        stranger.get("/live").await.expect_status(303);
         desk.counter.close().await;
     }
 }
