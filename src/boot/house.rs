@@ -1,5 +1,6 @@
 //! The parts of a running Guichet, built from settings; tests build theirs with a hand-moved clock.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use domain::time::{Instant, Span};
 
 use crate::boot::definitions;
 use crate::boot::secret::signer;
-use crate::config::sections::{Limits, Settings};
+use crate::config::sections::{Limits, Server, Settings};
 use crate::jobs::deliver_mail::Courier;
 use crate::mail::message::Composer;
 use crate::mail::templates::TEMPLATES;
@@ -80,7 +81,7 @@ impl House {
             book,
             signer: signer(&settings.security.secret, &data)?,
             lifetimes: lifetimes(settings),
-            public_url: settings.server.public_url.trim_end_matches('/').to_owned(),
+            public_url: public_url(&settings.server),
             files_dir: data.join("files"),
             rates: rates(&settings.limits),
         });
@@ -102,6 +103,24 @@ impl House {
         self.app.forget_staff();
         self
     }
+}
+
+/// The address people use: the configured one, or that of the listener.
+pub fn public_url(server: &Server) -> String {
+    let configured = server.public_url.trim_end_matches('/');
+    if !configured.is_empty() {
+        return configured.to_owned();
+    }
+    let Ok(address) = server.bind.parse::<SocketAddr>() else {
+        // A name: the listener says whether it is one.
+        return format!("http://{}", server.bind);
+    };
+    let host = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(host, address.port()))
 }
 
 /// The address of the database: the configured one, or the embedded file.
@@ -221,5 +240,26 @@ fn lifetimes(settings: &Settings) -> Lifetimes {
         sign_in: Span::minutes(security.sign_in_minutes),
         case_link: Span::days(security.case_link_days),
         sent_mail: Span::days(settings.mail.keep_sent_days.max(1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::load::load;
+
+    #[test]
+    fn the_address_people_use_is_that_of_the_listener_unless_it_is_said() {
+        let url = |bind: &str, said: &str| {
+            let mut server = load(None, &[]).unwrap().server;
+            (server.bind, server.public_url) = (bind.to_owned(), said.to_owned());
+            public_url(&server)
+        };
+        assert_eq!(url("127.0.0.1:9090", ""), "http://127.0.0.1:9090");
+        assert_eq!(url("0.0.0.0:9090", ""), "http://127.0.0.1:9090");
+        assert_eq!(url("[::]:9090", ""), "http://[::1]:9090");
+        assert_eq!(url("counter.example:80", ""), "http://counter.example:80");
+        let said = "https://guichet.example.org/";
+        assert_eq!(url("0.0.0.0:9090", said), "https://guichet.example.org");
     }
 }

@@ -10,7 +10,7 @@ use domain::ids::PersonId;
 use domain::people::{Membership, Role};
 use domain::text::Language;
 
-use crate::boot::house::{House, Migrate, Outside};
+use crate::boot::house::{House, Migrate, Outside, public_url};
 use crate::boot::lifecycle::stop_on_signals;
 use crate::boot::serve::{Roles, run as serve};
 use crate::boot::time::{RandomIds, SystemClock};
@@ -41,13 +41,13 @@ pub struct ServeArgs {
 ///
 /// # Errors
 /// What keeps the counter from opening.
-pub async fn run(args: &ServeArgs, settings: Settings) -> anyhow::Result<ExitCode> {
+pub async fn run(args: &ServeArgs, mut settings: Settings) -> anyhow::Result<ExitCode> {
     let migrate = if args.migrate {
         Migrate::Always
     } else {
         Migrate::OnlyEmbedded
     };
-    let house = House::build(&settings, real(), migrate).await?;
+    let mut house = House::build(&settings, real(), migrate).await?;
     let roles = match (args.workers_only, args.web_only) {
         (true, _) => Roles::WorkersOnly,
         (false, true) => Roles::WebOnly,
@@ -57,6 +57,11 @@ pub async fn run(args: &ServeArgs, settings: Settings) -> anyhow::Result<ExitCod
         Roles::Both | Roles::WebOnly => Some(listen(&settings.server.bind)?),
         Roles::WorkersOnly => None,
     };
+    if let Some(listener) = &listener {
+        // Port 0 takes a free one: only now is it known which.
+        settings.server.bind = listener.local_addr()?.to_string();
+        house.app.public_url = public_url(&settings.server);
+    }
     if listener.is_some() {
         println!("Guichet is open at {}", house.app.public_url);
         if !house.app.store.has_administrator().await? {

@@ -36,7 +36,7 @@ pub struct Settings {
 pub struct Server {
     /// Address and port.
     pub bind: String,
-    /// The address people use, without a trailing slash.
+    /// The address people use, without a trailing slash; empty for that of `bind`.
     pub public_url: String,
     /// Worker threads; 0 takes one per core.
     pub workers: usize,

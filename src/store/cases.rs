@@ -6,7 +6,7 @@ use domain::changes::{Link, SERVES};
 use domain::clocks::clock::Clock;
 use domain::engine::world::Snapshot;
 use domain::escalation::Run;
-use domain::ids::{CaseId, StateKey, WorkflowKey};
+use domain::ids::{CaseId, PersonId, StateKey, WorkflowKey};
 use domain::time::Instant;
 use domain::timer::Timer;
 
@@ -61,6 +61,19 @@ pub struct Relative {
 }
 
 impl Store {
+    /// How many requests a person has begun and not sent, counted to `cap` at most.
+    pub async fn count_drafts_any(&self, person: PersonId, cap: u32) -> Result<u32, StoreError> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM cases");
+        sql.arg(" WHERE requester_id = ", person.uuid())
+            .push(" AND submitted_at IS NULL AND category <> 'void'")
+            .number(" LIMIT ", i64::from(cap))
+            .push(") AS capped");
+        match self.one(sql).await? {
+            Some(row) => Columns::of(&row).small(),
+            None => Ok(0),
+        }
+    }
+
     /// The case, if it is there and within the scope.
     pub async fn find_case(
         &self,

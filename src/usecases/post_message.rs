@@ -100,13 +100,16 @@ impl App {
     /// Whether the viewer may write into the thread of a case: asked before files are received for it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the case is not theirs or takes no messages.
+    /// [`Error::NotFound`] when the case is not theirs or a draft, [`Error::Invalid`] when a partner's words
+    /// would reach nobody any more.
     pub async fn check_thread(&self, viewer: &Viewer, reference: Reference) -> Result<(), Error> {
         let found = self.store.find_case(reference, &viewer.scope).await?;
         let case = found.ok_or(Error::NotFound)?;
-        let is_shut = viewer.is_partner() && case.category == Category::Void;
-        if case.is_draft() || is_shut {
+        if case.is_draft() {
             return Err(Error::NotFound);
+        }
+        if viewer.is_partner() && !takes_words(&case) {
+            return Err(Error::field("body", "case_void"));
         }
         Ok(())
     }

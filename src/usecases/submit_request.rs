@@ -28,6 +28,9 @@ pub(crate) const SUBMIT: &str = "submit";
 /// The transition that throws a draft away.
 const DISCARD: &str = "discard";
 
+/// Most requests that a person may have begun and not sent.
+const MAX_DRAFTS: u32 = 50;
+
 /// On whose behalf a request is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Behalf {
@@ -145,6 +148,14 @@ impl App {
                     reference: Reference::pending(domain::case::Kind::Request),
                     outcome,
                 });
+            }
+            if self
+                .store
+                .count_drafts_any(viewer.person.id, MAX_DRAFTS)
+                .await?
+                >= MAX_DRAFTS
+            {
+                return Err(Error::field("draft", "too_many_drafts"));
             }
             let id = CaseId::new(self.ids.as_ref(), self.now());
             let done = self

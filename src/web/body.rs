@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, BytesMut, Data};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 
@@ -16,6 +16,9 @@ use crate::web::fail::{Fail, Trouble};
 
 /// Deepest nesting of a JSON body.
 const MAX_DEPTH: usize = 32;
+
+/// Shorter texts, in bytes, are typed again as fast as copied.
+const WORTH_KEEPING: usize = 10;
 
 /// How large a body may be and how long it may take.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +43,9 @@ pub struct JsonBody<T> {
 pub struct FormBody {
     fields: BTreeMap<String, Vec<String>>,
 }
+
+/// What a person typed into the form of a request.
+pub struct Typed(pub String);
 
 type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Fail>>>>;
 
@@ -74,6 +80,7 @@ impl FromRequest for FormBody {
             media_type(request).is_some_and(|media| media == "application/x-www-form-urlencoded");
         let limits = limits(request);
         let payload = payload.take();
+        let request = request.clone();
         Box::pin(async move {
             let bytes = read(payload, limits).await?;
             if bytes.is_empty() {
@@ -84,7 +91,9 @@ impl FromRequest for FormBody {
                     "application/x-www-form-urlencoded",
                 )));
             }
-            Self::parse(&bytes)
+            let form = Self::parse(&bytes)?;
+            form.keep_for(&request);
+            Ok(form)
         })
     }
 }
@@ -127,6 +136,21 @@ impl FormBody {
     /// All values of a field.
     pub fn all(&self, name: &str) -> &[String] {
         self.fields.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Puts the longest text beside the request, for the page of a refusal to give back.
+    pub fn keep_for(&self, request: &HttpRequest) {
+        let typed = self
+            .fields
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "csrf" | "back" | "next"))
+            .filter_map(|(_, values)| values.first())
+            .map(|value| value.trim())
+            .max_by_key(|value| value.len())
+            .filter(|value| value.len() >= WORTH_KEEPING);
+        if let Some(typed) = typed {
+            request.extensions_mut().insert(Typed(typed.to_owned()));
+        }
     }
 
     /// Every field with its values.

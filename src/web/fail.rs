@@ -41,6 +41,9 @@ pub enum Trouble {
     /// The form's token is missing or not of this session, or it came from another site.
     #[error("the form is not from this session")]
     Csrf,
+    /// The address is there, but nothing can be done with it by this method; holds those that can.
+    #[error("only {0}")]
+    Method(String),
     /// The version is required and absent.
     #[error("a version is required")]
     VersionRequired,
@@ -80,6 +83,7 @@ impl Trouble {
             Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Csrf => StatusCode::FORBIDDEN,
+            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
         }
     }
@@ -95,6 +99,7 @@ impl Trouble {
             Self::TooSlow(_) => "too_slow",
             Self::SignedOut => "signed_out",
             Self::Csrf => "csrf",
+            Self::Method(_) => "method_not_allowed",
             Self::VersionRequired => "version_required",
         }
     }

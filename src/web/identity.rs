@@ -45,6 +45,9 @@ pub struct Visit {
     pub peer: Peer,
 }
 
+/// Marks a request of a partner, whom a refusal must tell nothing of our side.
+pub struct AskedByPartner;
+
 /// Marks a request that was counted: a page may look at who asks more than once.
 struct Counted;
 
@@ -81,6 +84,15 @@ pub struct Posted {
     pub form: FormBody,
 }
 
+/// A form in which a person of the staff writes something longer. It is read even when nobody is signed in
+/// any more, so that the page that says so can give the words back.
+pub struct Letter {
+    /// Who sent it.
+    pub desk: Desk,
+    /// Its fields.
+    pub form: FormBody,
+}
+
 /// A form that needs no session, sent from one of our pages.
 pub struct PostedByAnyone {
     /// Its fields.
@@ -105,14 +117,7 @@ impl FromRequest for Desk {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move {
-            let visit = visit(&request).await?;
-            let viewer = visit.viewer.clone().ok_or(Fail(Trouble::SignedOut))?;
-            if viewer.is_partner() {
-                return Err(Error::NotFound.into());
-            }
-            Ok(Self { viewer, visit })
-        })
+        Box::pin(async move { visit(&request).await?.into_desk() })
     }
 }
 
@@ -122,14 +127,7 @@ impl FromRequest for Portal {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move {
-            let visit = visit(&request).await?;
-            let viewer = visit.viewer.clone().ok_or(Fail(Trouble::SignedOut))?;
-            if !viewer.is_partner() {
-                return Err(Error::NotFound.into());
-            }
-            Ok(Self { viewer, visit })
-        })
+        Box::pin(async move { visit(&request).await?.into_portal() })
     }
 }
 
@@ -179,6 +177,23 @@ impl FromRequest for Posted {
     }
 }
 
+impl FromRequest for Letter {
+    type Error = Fail;
+    type Future = Loading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = FormBody::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let visit = visit(&request).await?;
+            let form = form.await?;
+            let desk = visit.into_desk()?;
+            desk.visit.check_form(form.text("csrf"))?;
+            Ok(Self { desk, form })
+        })
+    }
+}
+
 impl FromRequest for PostedByAnyone {
     type Error = Fail;
     type Future = Loading<Self>;
@@ -190,6 +205,36 @@ impl FromRequest for PostedByAnyone {
 }
 
 impl Visit {
+    /// As a person of the staff.
+    ///
+    /// # Errors
+    /// [`Trouble::SignedOut`]; not found for partners.
+    pub fn into_desk(self) -> Result<Desk, Fail> {
+        let viewer = self.viewer.clone().ok_or(Fail(Trouble::SignedOut))?;
+        if viewer.is_partner() {
+            return Err(Error::NotFound.into());
+        }
+        Ok(Desk {
+            viewer,
+            visit: self,
+        })
+    }
+
+    /// As a contact of a publisher.
+    ///
+    /// # Errors
+    /// [`Trouble::SignedOut`]; not found for staff.
+    pub fn into_portal(self) -> Result<Portal, Fail> {
+        let viewer = self.viewer.clone().ok_or(Fail(Trouble::SignedOut))?;
+        if !viewer.is_partner() {
+            return Err(Error::NotFound.into());
+        }
+        Ok(Portal {
+            viewer,
+            visit: self,
+        })
+    }
+
     /// The token that every form of a page carries; empty for who is not signed in.
     pub fn csrf(&self) -> String {
         match self.viewer.as_ref().map(|viewer| &viewer.by) {
@@ -261,11 +306,35 @@ pub fn language_of(request: &HttpRequest) -> Language {
     chosen_language(request)
         .or_else(|| {
             let accepted = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-            accepted
-                .split(',')
-                .find_map(|part| Language::parse(part.split(';').next()?.trim()))
+            preferred(accepted)
         })
         .unwrap_or_default()
+}
+
+/// The language of ours with the highest weight; among equals the first. A weight of 0 is a refusal.
+fn preferred(accepted: &str) -> Option<Language> {
+    let mut best: Option<(u32, Language)> = None;
+    for part in accepted.split(',') {
+        let mut pieces = part.split(';').map(str::trim);
+        let Some(language) = pieces.next().and_then(Language::parse) else {
+            continue;
+        };
+        let weight = pieces.find_map(|piece| piece.strip_prefix("q="));
+        let weight = weight.map_or(1_000, thousandths);
+        if weight > 0 && best.is_none_or(|(most, _)| weight > most) {
+            best = Some((weight, language));
+        }
+    }
+    best.map(|(_, language)| language)
+}
+
+/// `0.8` as 800, three places at most; what is no weight counts as none.
+fn thousandths(weight: &str) -> u32 {
+    let (whole, rest) = weight.trim().split_once('.').unwrap_or((weight.trim(), ""));
+    let digits: String = rest.chars().chain("000".chars()).take(3).collect();
+    let whole: u32 = whole.parse().unwrap_or(0);
+    let rest: u32 = digits.parse().unwrap_or(0);
+    whole.saturating_mul(1_000).saturating_add(rest).min(1_000)
 }
 
 /// Colours chosen by cookie.
@@ -292,7 +361,8 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
     let secret = request
         .cookie(cookie_name(&app.public_url))
         .map(|cookie| cookie.value().to_owned());
-    let token = bearer(request);
+    // A token has scopes, which only the API asks for.
+    let token = bearer(request).filter(|_| is_api(request));
     let viewer = match (&token, &secret) {
         (Some(token), _) => app.viewer_by_token(token).await?,
         (None, Some(secret)) => app.viewer_by_session(secret).await?,
@@ -303,6 +373,9 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
         .unwrap_or_else(|| language_of(request));
     // A refusal on the way speaks the same language.
     request.extensions_mut().insert(language);
+    if viewer.as_ref().is_some_and(Viewer::is_partner) {
+        request.extensions_mut().insert(AskedByPartner);
+    }
     let peer = peer_of(request);
     if request.extensions().get::<Counted>().is_none() {
         match &viewer {
@@ -331,6 +404,11 @@ async fn visit(request: &HttpRequest) -> Result<Visit, Fail> {
     })
 }
 
+/// Whether it is for programs.
+pub fn is_api(request: &HttpRequest) -> bool {
+    request.path().starts_with("/api/")
+}
+
 fn bearer(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -345,4 +423,22 @@ fn header(request: &HttpRequest, name: &str) -> Option<String> {
         .get(name)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_wanted_most_is_spoken_whatever_its_place() {
+        assert_eq!(preferred("fr;q=0.5, en;q=0.9"), Some(Language::En));
+        assert_eq!(preferred("en-GB,en;q=0.8,fr;q=0.5"), Some(Language::En));
+        assert_eq!(preferred("de, fr;q=0.3, en;q=0.2"), Some(Language::Fr));
+        assert_eq!(preferred("en;q=0, fr;q=0.1"), Some(Language::Fr));
+        assert_eq!(preferred("en;q=0.50, fr;q=0.5"), Some(Language::En));
+        assert_eq!(preferred("de;q=1, *;q=0.1"), None);
+        assert_eq!(preferred("fr; q=0.100 , en ; q=0.101"), Some(Language::En));
+        assert_eq!(preferred("en;q=x, fr;q=0.001"), Some(Language::Fr));
+        assert_eq!(preferred(""), None);
+    }
 }

@@ -88,6 +88,7 @@ pub async fn receive(
     let limits = limits(request);
     if !is_multipart(request) {
         let form = FormBody::parse(&read(payload, limits).await?)?;
+        form.keep_for(request);
         if let Gate::Token(visit) = gate {
             visit.check_form(form.text("csrf"))?;
         }
@@ -98,12 +99,14 @@ pub async fn receive(
     }
     let parts = Multipart::new(request.headers(), payload);
     let secs = limits.secs.saturating_mul(PATIENCE);
-    tokio::time::timeout(
+    let (sent, refused) = tokio::time::timeout(
         Duration::from_secs(secs),
         Reading::new(app, limits, gate).whole(parts),
     )
     .await
-    .unwrap_or(Err(Fail(Trouble::TooSlow(secs))))
+    .unwrap_or(Err(Fail(Trouble::TooSlow(secs))))?;
+    sent.form.keep_for(request);
+    refused.map_or(Ok(sent), Err)
 }
 
 /// A form being read, part by part.
@@ -111,6 +114,8 @@ struct Reading<'a> {
     app: &'a App,
     limits: BodyLimits,
     gate: Option<&'a Visit>,
+    /// Why it will be refused at its end: its texts are given back then, its files are not written.
+    refused: Option<Fail>,
     pairs: Vec<(String, String)>,
     text_bytes: usize,
     file_bytes: u64,
@@ -127,6 +132,7 @@ impl<'a> Reading<'a> {
             app,
             limits,
             gate,
+            refused: None,
             pairs: Vec::new(),
             text_bytes: 0,
             file_bytes: 0,
@@ -134,7 +140,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    async fn whole(mut self, mut parts: Multipart) -> Result<Sent, Fail> {
+    async fn whole(mut self, mut parts: Multipart) -> Result<(Sent, Option<Fail>), Fail> {
         let mut count = 0_usize;
         while let Some(part) = parts.next().await {
             let mut part = part.map_err(malformed)?;
@@ -156,7 +162,7 @@ impl<'a> Reading<'a> {
             return Err(Fail(Trouble::Csrf));
         }
         self.sent.form = FormBody::from_pairs(self.pairs);
-        Ok(self.sent)
+        Ok((self.sent, self.refused))
     }
 
     async fn text(&mut self, part: &mut Field, name: String) -> Result<(), Fail> {
@@ -174,7 +180,7 @@ impl<'a> Reading<'a> {
         if name == "csrf"
             && let Some(visit) = self.gate.take()
         {
-            visit.check_form(text.trim())?;
+            self.refused = visit.check_form(text.trim()).err();
         }
         self.pairs.push((name, text));
         Ok(())
@@ -184,8 +190,8 @@ impl<'a> Reading<'a> {
         if self.gate.is_some() {
             return Err(Fail(Trouble::Csrf));
         }
-        if name.is_empty() {
-            // A file control that nothing was chosen for.
+        if name.is_empty() || self.refused.is_some() {
+            // A file control that nothing was chosen for, or a form that is refused anyway.
             return self.pass_over(part).await;
         }
         if self.sent.files.len() >= MAX_FILES {

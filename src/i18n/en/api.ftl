@@ -9,6 +9,7 @@ problem-csrf = The form is not from this session: reload the page and try again
 problem-version_required = Give the version of the case you read (If-Match header or version field)
 problem-not_found = There is nothing at this address, or you cannot open it
 problem-forbidden = You cannot do this
+problem-method_not_allowed = This address does not take this method. It takes: { $value }
 problem-version_conflict = The case has changed meanwhile: it is at version { $value }
 problem-invalid_input = Some answers need correcting
 problem-idempotency_key_reused = This idempotency key was used with another body: take a new one
@@ -28,6 +29,7 @@ input-unknown_contact = This publisher has no such contact
 input-one_at_a_time = Change the priority or the owner, one at a time
 input-nothing_to_change = Say what is to change: a priority or an owner
 input-too_many_files = Ten files at most
+input-too_many_drafts = Fifty requests are begun and not sent: send or discard one first
 input-empty_file = This file is empty
 
 # The readable reference: /docs and /docs/problems.
@@ -86,6 +88,7 @@ docs-problem-csrf = The request was made with a session and without its form tok
 docs-problem-forbidden = The token has not the scope that the request needs: “read” to read, “write” for the rest.
 docs-problem-version_required = A change needs the version of the case you looked at, in “version” or as “If-Match”.
 docs-problem-not_found = It does not exist, or it is not yours to see. The answer is the same on purpose.
+docs-problem-method_not_allowed = The address is there, but not for this method. “Allow” names those it takes.
 docs-problem-version_conflict = Somebody changed the case since you read it. “current_version” says its version now: read it again, then decide.
 docs-problem-invalid_input = Something given is missing or against the rules. “errors” names each field.
 docs-problem-idempotency_key_reused = The key was used within 24 hours for another request. Take a new key for a new request.

@@ -3,6 +3,7 @@
 
 refusal-unknown_transition = There is no such action for this case
 refusal-wrong_state = “{ $transition }” is not possible while the case is “{ $state }”
+refusal-not_now = This is not possible for this request as it stands now
 refusal-wrong_role = “{ $transition }” is for: { $roles }
 refusal-invalid_input = Some answers need correcting
 refusal-too_many_steps = The workflow runs in a circle: tell the administrators

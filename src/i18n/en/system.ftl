@@ -32,7 +32,6 @@ error-title-404 = There is no such page
 error-text-404 = The address is unknown, or the case is not open to you. Check the reference.
 error-title-409 = This case has changed meanwhile
 error-text-409 = Nothing was saved. Read where the case stands now, then send again if it is still useful.
-error-text-409-moved = { $who } moved this case at { $time }. Your text is kept.
 error-kept = Your text
 error-kept-hint = It was not sent. Copy it before you leave this page.
 error-title-413 = This is too large

@@ -9,6 +9,7 @@ problem-csrf = Le formulaire ne vient pas de cette session : rechargez la page e
 problem-version_required = Indiquez la version du dossier que vous avez lue (en-tête If-Match ou champ version)
 problem-not_found = Rien ne se trouve à cette adresse, ou vous ne pouvez pas l'ouvrir
 problem-forbidden = Cette action ne vous est pas ouverte
+problem-method_not_allowed = Cette adresse ne répond pas à cette méthode. Elle répond à : { $value }
 problem-version_conflict = Le dossier a changé entre-temps : il en est à la version { $value }
 problem-invalid_input = Des réponses sont à corriger
 problem-idempotency_key_reused = Cette clé d'idempotence a servi avec un autre contenu : prenez-en une nouvelle
@@ -28,6 +29,7 @@ input-unknown_contact = Cet éditeur n'a pas ce contact
 input-one_at_a_time = Changez la priorité ou le responsable, l'un après l'autre
 input-nothing_to_change = Dites ce qui doit changer : une priorité ou un responsable
 input-too_many_files = Dix fichiers au plus
+input-too_many_drafts = Cinquante demandes sont commencées et non envoyées : envoyez-en ou supprimez-en une d’abord
 input-empty_file = Ce fichier est vide
 
 # La référence lisible : /docs et /docs/problems.
@@ -86,6 +88,7 @@ docs-problem-csrf = La demande a été faite avec une session mais sans le jeton
 docs-problem-forbidden = Le jeton n'a pas la portée nécessaire : « read » pour lire, « write » pour le reste.
 docs-problem-version_required = Un changement demande la version du dossier que vous avez lue, dans « version » ou par « If-Match ».
 docs-problem-not_found = Cela n'existe pas, ou ne vous est pas ouvert. La réponse est la même, à dessein.
+docs-problem-method_not_allowed = L’adresse existe, mais pas pour cette méthode. « Allow » nomme celles qu’elle accepte.
 docs-problem-version_conflict = Quelqu'un a changé le dossier depuis votre lecture. « current_version » donne sa version actuelle : relisez-le, puis décidez.
 docs-problem-invalid_input = Quelque chose manque ou contredit les règles. « errors » nomme chaque champ.
 docs-problem-idempotency_key_reused = La clé a servi depuis moins de 24 heures à une autre demande. Prenez une nouvelle clé pour une nouvelle demande.

@@ -3,6 +3,7 @@
 
 refusal-unknown_transition = Cette action n'existe pas pour ce dossier
 refusal-wrong_state = « { $transition } » n'est pas possible quand le dossier est « { $state } »
+refusal-not_now = Ce n’est pas possible pour cette demande dans son état actuel
 refusal-wrong_role = « { $transition } » revient à : { $roles }
 refusal-invalid_input = Des réponses sont à corriger
 refusal-too_many_steps = Le parcours tourne en rond : prévenez l'administration

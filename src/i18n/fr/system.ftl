@@ -32,7 +32,6 @@ error-title-404 = Cette page n'existe pas
 error-text-404 = L'adresse est inconnue, ou le dossier ne vous est pas ouvert. Vérifiez la référence.
 error-title-409 = Ce dossier a changé entre-temps
 error-text-409 = Rien n'a été enregistré. Relisez l'état actuel du dossier, puis envoyez de nouveau si c'est encore utile.
-error-text-409-moved = { $who } a déplacé ce dossier à { $time }. Votre texte est conservé.
 error-kept = Votre texte
 error-kept-hint = Il n'a pas été envoyé. Copiez-le avant de quitter cette page.
 error-title-413 = L'envoi est trop volumineux

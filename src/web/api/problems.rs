@@ -10,7 +10,7 @@ pub struct ProblemCode {
 }
 
 /// All codes but those of guards, which are `guard.` and the guard's name with status 422.
-pub const CODES: [ProblemCode; 22] = [
+pub const CODES: [ProblemCode; 23] = [
     told(400, "malformed"),
     told(422, "invalid_body"),
     told(422, "invalid_input"),
@@ -18,6 +18,7 @@ pub const CODES: [ProblemCode; 22] = [
     told(403, "forbidden"),
     told(403, "csrf"),
     told(404, "not_found"),
+    told(405, "method_not_allowed"),
     told(408, "too_slow"),
     told(413, "too_large"),
     told(415, "unsupported_media_type"),
@@ -89,6 +90,7 @@ mod tests {
             Trouble::MediaType(""),
             Trouble::TooLarge(1),
             Trouble::TooSlow(1),
+            Trouble::Method(String::new()),
             Trouble::SignedOut,
             Trouble::Csrf,
             Trouble::VersionRequired,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use domain::case::Reference;
 use domain::ids::TransitionKey;
 use domain::message::{Audience, Channel};
 use domain::refusal::Refusal;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::usecases::error::Error;
 use crate::usecases::idempotency::Attempt;
 use crate::usecases::move_case::MoveCase;
 use crate::usecases::read::case::OfferView;
@@ -22,7 +24,7 @@ use crate::web::api::caller::{Caller, Sent, reference};
 use crate::web::api::names::definition_of;
 use crate::web::api::values::{self, Ref};
 use crate::web::fail::Fail;
-use crate::web::pages::actions::refusal_sentence;
+use crate::web::pages::actions::{refusal_sentence, with_titles};
 
 /// What can be done with a case.
 #[derive(Debug, Serialize, ToSchema)]
@@ -185,10 +187,25 @@ pub async fn make(
         key,
     };
     caller.app.get_header(&caller.viewer, reference).await?;
-    let case = caller.app.move_case(&caller.viewer, wanted).await?;
+    let case = match caller.app.move_case(&caller.viewer, wanted).await {
+        Err(Error::Refused(refusal)) => {
+            return Err(Error::Refused(titled(caller, reference, refusal).await?).into());
+        }
+        made => made?,
+    };
     Ok(Written::new(caller, StatusCode::OK, &case)
         .await?
         .response())
+}
+
+/// A refusal with titles in place of the keys of state, transition and roles, to be read by people.
+async fn titled(caller: &Caller, reference: Reference, refusal: Refusal) -> Result<Refusal, Error> {
+    let (case, _) = caller.app.list_offers(&caller.viewer, reference).await?;
+    let definition = definition_of(&caller.app.rules, &case);
+    Ok(match definition {
+        Some(definition) => with_titles(caller.words(), &definition, refusal),
+        None => refusal,
+    })
 }
 
 /// The offers as the caller may see them.

@@ -12,7 +12,7 @@ use crate::usecases::post_message::PostMessage;
 use crate::web::chrome::{html, see};
 use crate::web::downloads::download;
 use crate::web::fail::Fail;
-use crate::web::identity::{Desk, Posted};
+use crate::web::identity::{Desk, Letter, Posted};
 use crate::web::pages::cases::{Draft, DraftAudience, case_page};
 use crate::web::pages::timeline::Show;
 
@@ -35,13 +35,17 @@ pub async fn show(
 /// `POST /cases/{reference}/messages`: a reply or a note.
 ///
 /// # Errors
-/// Not found when it is not theirs. An empty text shows the page again.
-pub async fn write(desk: Desk, path: Path<String>, posted: Posted) -> Result<HttpResponse, Fail> {
+/// Not found when it is not theirs; invalid when it does not say who is to read it. An empty text shows the page
+/// again.
+pub async fn write(path: Path<String>, letter: Letter) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
-    let form = &posted.form;
+    let Letter { desk, form } = letter;
     let (audience, draft) = match form.text("audience") {
         "internal" => (Audience::Internal, DraftAudience::Note),
-        _ => (Audience::Public, DraftAudience::Reply),
+        "public" => (Audience::Public, DraftAudience::Reply),
+        // A guess would send a note to the partner.
+        "" => return Err(Error::field("audience", "required").into()),
+        _ => return Err(Error::field("audience", "unknown_value").into()),
     };
     let message = PostMessage {
         reference,

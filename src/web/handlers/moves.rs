@@ -17,7 +17,7 @@ use crate::usecases::read::case::CaseView;
 use crate::web::chrome::{html, see};
 use crate::web::fail::Fail;
 use crate::web::handlers::cases::reference;
-use crate::web::identity::{Desk, Posted};
+use crate::web::identity::{Desk, Letter};
 use crate::web::pages::actions::refusal_sentence;
 use crate::web::pages::moves::{MoveChoices, TeamChoice, Tried, given, move_page};
 
@@ -45,20 +45,16 @@ pub async fn ask(desk: Desk, path: Path<(String, String)>) -> Result<HttpRespons
 ///
 /// # Errors
 /// Not found for another's case. What the rules refuse shows the page again with everything typed.
-pub async fn make(
-    desk: Desk,
-    path: Path<(String, String)>,
-    posted: Posted,
-) -> Result<HttpResponse, Fail> {
+pub async fn make(path: Path<(String, String)>, letter: Letter) -> Result<HttpResponse, Fail> {
+    let Letter { desk, form } = letter;
     let (text, transition) = path.into_inner();
     let reference = reference(&text)?;
     let transition = TransitionKey::new(transition);
     let app = &desk.visit.app;
-    let typed: BTreeMap<String, String> = posted
-        .form
+    let typed: BTreeMap<String, String> = form
         .fields()
         .keys()
-        .map(|name| (name.clone(), posted.form.text(name).to_owned()))
+        .map(|name| (name.clone(), form.text(name).to_owned()))
         .collect();
     let view = app.get_case(&desk.viewer, reference).await?;
     let known = view
@@ -69,10 +65,7 @@ pub async fn make(
         reference,
         transition: transition.clone(),
         given: given(known, &typed),
-        version: posted
-            .form
-            .filled("version")
-            .and_then(|text| text.parse().ok()),
+        version: form.filled("version").and_then(|text| text.parse().ok()),
         channel: Channel::Desk,
         files: Vec::new(),
         key: None,

@@ -29,7 +29,7 @@ use crate::web::downloads::download;
 use crate::web::fail::Fail;
 use crate::web::handlers::cases::reference;
 use crate::web::handlers::drafts;
-use crate::web::identity::{Portal, Posted};
+use crate::web::identity::{Portal, Posted, Visit};
 use crate::web::pages::portal::address;
 use crate::web::pages::portal::field::Controls;
 use crate::web::pages::portal::home::HomePage;
@@ -94,21 +94,19 @@ pub async fn show(portal: Portal, path: Path<String>) -> Result<HttpResponse, Fa
 /// # Errors
 /// Not found when it is not theirs. What cannot be taken shows the page again with what was typed.
 pub async fn write(
-    portal: Portal,
+    visit: Visit,
     path: Path<String>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
+    if let Some(viewer) = &visit.viewer {
+        visit.app.check_thread(viewer, reference).await?;
+    }
+    let payload = payload.into_inner();
+    let sent = receive(&request, payload, &visit.app, Gate::Token(&visit)).await?;
+    let portal = visit.into_portal()?;
     let app = &portal.visit.app;
-    app.check_thread(&portal.viewer, reference).await?;
-    let sent = receive(
-        &request,
-        payload.into_inner(),
-        app,
-        Gate::Token(&portal.visit),
-    )
-    .await?;
     let body = sent.form.text("body").to_owned();
     match post(app, &portal.viewer, reference, sent).await? {
         Posting::Done => Ok(see(&format!(

@@ -87,43 +87,55 @@ pub fn actions(view: &CaseView, language: Language) -> (Vec<Action>, Vec<Blocked
 
 /// Why a step is not possible, in a sentence.
 pub fn refusal_sentence(words: Words, definition: &Definition, refusal: &Refusal) -> String {
+    match with_titles(words, definition, refusal.clone()) {
+        Refusal::Guard { code, params } => {
+            words.with(&code.replace('.', "-"), &sentence_values(&params))
+        }
+        Refusal::WrongRole { roles, transition } => words.with(
+            "refusal-wrong_role",
+            &[("transition", transition.into()), ("roles", roles.into())],
+        ),
+        Refusal::WrongState { state, transition } => words.with(
+            "refusal-wrong_state",
+            &[("transition", transition.into()), ("state", state.into())],
+        ),
+        Refusal::UnknownTransition(_) => words.get("refusal-unknown_transition").into_owned(),
+        Refusal::Input(_) => words.get("refusal-invalid_input").into_owned(),
+        Refusal::TooManySteps(_) => words.get("refusal-too_many_steps").into_owned(),
+        Refusal::Broken(_) => words.get("refusal-broken_definition").into_owned(),
+    }
+}
+
+/// The refusal with the titles of transition, state and roles in place of their keys.
+pub fn with_titles(words: Words, definition: &Definition, refusal: Refusal) -> Refusal {
     let language = words.language();
-    let titled = |key: &str| {
+    let titled = |key: String| {
         let known = definition
             .transitions
             .iter()
             .find(|one| one.key.as_str() == key);
-        known.map_or_else(|| key.to_owned(), |one| one.title.get(language).to_owned())
+        known.map_or(key, |one| one.title.get(language).to_owned())
     };
     match refusal {
-        Refusal::Guard { code, params } => {
-            words.with(&code.replace('.', "-"), &sentence_values(params))
-        }
-        Refusal::WrongRole { roles, transition } => words.with(
-            "refusal-wrong_role",
-            &[
-                ("transition", titled(transition).into()),
-                ("roles", role_names(words, roles).into()),
-            ],
-        ),
+        Refusal::WrongRole { roles, transition } => Refusal::WrongRole {
+            transition: titled(transition),
+            roles: role_names(words, &roles),
+        },
         Refusal::WrongState { state, transition } => {
             let known = definition
                 .states
                 .iter()
                 .find(|one| one.key.as_str() == state);
-            let state = known.map_or(state.as_str(), |one| one.title.get(language));
-            words.with(
-                "refusal-wrong_state",
-                &[
-                    ("transition", titled(transition).into()),
-                    ("state", state.into()),
-                ],
-            )
+            Refusal::WrongState {
+                state: known.map_or(state, |one| one.title.get(language).to_owned()),
+                transition: titled(transition),
+            }
         }
-        Refusal::UnknownTransition(_) => words.get("refusal-unknown_transition").into_owned(),
-        Refusal::Input(_) => words.get("refusal-invalid_input").into_owned(),
-        Refusal::TooManySteps(_) => words.get("refusal-too_many_steps").into_owned(),
-        Refusal::Broken(_) => words.get("refusal-broken_definition").into_owned(),
+        refusal @ (Refusal::Guard { .. }
+        | Refusal::UnknownTransition(_)
+        | Refusal::Input(_)
+        | Refusal::TooManySteps(_)
+        | Refusal::Broken(_)) => refusal,
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use askama::Template;
 
 use crate::i18n::Words;
-use crate::web::pages::shell::{ChromeFacts, Page, Place};
+use crate::web::pages::shell::{ChromeFacts, Page, Place, query_encoded};
 
 /// An error page, ready to be shown; it stands alone, without the menu, so that it needs nothing.
 #[derive(Template)]
@@ -32,23 +32,17 @@ pub struct ErrorFacts<'a> {
     pub kept: &'a str,
     /// Reference of the request in the log; empty when it tells nothing.
     pub request: &'a str,
-    /// Who changed the case and at what time, in words, when that is known.
-    pub moved: Option<(&'a str, &'a str)>,
     /// The case it was about, as `REQ-1042`.
     pub reference: Option<&'a str>,
+    /// The page it was asked from, to come back to after signing in: a path of ours, may be empty.
+    pub before: &'a str,
 }
 
 /// Builds the page of a status.
 pub fn error_page<'a>(chrome: &ChromeFacts, facts: &ErrorFacts<'a>) -> ErrorPage<'a> {
     let words = Words::new(chrome.language);
     let (title, text) = keys(facts.status);
-    let text = match facts.moved {
-        Some((who, time)) if facts.status == 409 => words.with(
-            "error-text-409-moved",
-            &[("who", who.into()), ("time", time.into())],
-        ),
-        Some(_) | None => words.get(text).into_owned(),
-    };
+    let text = words.get(text).into_owned();
     let title = words.get(title);
     ErrorPage {
         page: Page::portal(chrome, Place::Elsewhere, title.to_string()),
@@ -57,7 +51,7 @@ pub fn error_page<'a>(chrome: &ChromeFacts, facts: &ErrorFacts<'a>) -> ErrorPage
         reasons: facts.reasons,
         kept: facts.kept,
         request: facts.request,
-        back: back(words, chrome, facts.status, facts.reference),
+        back: back(words, chrome, facts),
         retry: matches!(facts.status, 429 | 503),
     }
 }
@@ -67,24 +61,29 @@ struct Back {
     text: String,
 }
 
-fn back(words: Words, chrome: &ChromeFacts, status: u16, reference: Option<&str>) -> Back {
+fn back(words: Words, chrome: &ChromeFacts, facts: &ErrorFacts<'_>) -> Back {
+    if let Some(reference) = facts.reference {
+        // Sends each person to the page they may see.
+        return Back {
+            href: format!("/r/{reference}"),
+            text: words.named("error-back-case", "reference", reference),
+        };
+    }
     let (home, key) = match &chrome.person {
-        None if status == 401 => ("/sign-in", "error-back-sign-in"),
+        None if facts.status == 401 => ("/sign-in", "error-back-sign-in"),
         // Leads each person home, and who is not signed in to the door.
         None => ("/", "error-back-home"),
         Some(person) if person.organisation.is_empty() => ("/queue", "error-back-queue"),
         Some(_) => ("/portal", "error-back-portal"),
     };
-    match (reference, &chrome.person) {
-        // Sends each person to the page they may see.
-        (Some(reference), Some(_)) => Back {
-            href: format!("/r/{reference}"),
-            text: words.named("error-back-case", "reference", reference),
-        },
-        (Some(_) | None, _) => Back {
-            href: home.to_owned(),
-            text: words.get(key).into_owned(),
-        },
+    let href = if facts.status == 401 && !facts.before.is_empty() {
+        format!("{home}?next={}", query_encoded(facts.before))
+    } else {
+        home.to_owned()
+    };
+    Back {
+        href,
+        text: words.get(key).into_owned(),
     }
 }
 
@@ -93,7 +92,7 @@ const fn keys(status: u16) -> (&'static str, &'static str) {
         400 | 415 | 428 => ("error-title-400", "error-text-400"),
         401 => ("error-title-401", "error-text-401"),
         403 => ("error-title-403", "error-text-403"),
-        404 | 405 => ("error-title-404", "error-text-404"),
+        404 => ("error-title-404", "error-text-404"),
         408 => ("error-title-408", "error-text-408"),
         409 => ("error-title-409", "error-text-409"),
         413 => ("error-title-413", "error-text-413"),

@@ -133,9 +133,9 @@ fn each_page() -> Vec<(String, String)> {
                         ""
                     },
                     request: if status == 500 { "01J9-7F" } else { "" },
-                    moved: (status == 409).then_some(("Camille Roy", "14:31")),
                     reference: (status == 409).then_some("REQ-1042"),
                     reasons: &[],
+                    before: if status == 401 { "/cases/REQ-1042" } else { "" },
                 };
                 keep(
                     &format!("error-{status}"),

@@ -9,4 +9,5 @@ mod lists;
 mod live;
 mod refusals;
 mod repeats;
+mod sentences;
 mod shapes;

@@ -233,7 +233,8 @@ async fn a_move_that_is_not_possible_says_why() {
     refused(
         &partner,
         json!({ "transition": "take", "version": 1 }),
-        "wrong_role",
+        // Which role it is for is no partner's business.
+        "wrong_state",
     )
     .await;
     let reject = json!({ "transition": "decline", "input": { "surprise": "!" }, "version": 1 });

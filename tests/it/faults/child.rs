@@ -104,6 +104,16 @@ impl Installation {
         load(None, &self.variables).expect("the test's settings")
     }
 
+    /// What it has logged so far.
+    pub fn said(&self) -> String {
+        std::fs::read_to_string(self.log()).expect("the log")
+    }
+
+    /// Where its embedded database is.
+    pub fn database(&self) -> std::path::PathBuf {
+        Path::join(self.folder.path(), "guichet.db")
+    }
+
     fn log(&self) -> std::path::PathBuf {
         Path::join(self.folder.path(), "log")
     }

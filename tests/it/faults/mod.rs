@@ -3,6 +3,7 @@
 
 mod child;
 mod kill;
+mod log;
 mod races;
 mod smtp;
 mod workers;

@@ -114,6 +114,29 @@ async fn only_a_known_server_in_front_may_say_who_asks() {
     open.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_loop_of_live_requests_begins_no_more_than_fifty() {
+    let desk = Desk::open(Database::sqlite()).await;
+    let solene = desk.sign_in(&desk.solene).await;
+    let page = solene.open("/portal/new").await;
+    let form = page.form("/portal/new");
+    let csrf = form.value("csrf").expect("a token");
+    let live = async || {
+        let request = solene
+            .request(Method::POST, "/portal/new")
+            .header(ACCEPT, "text/html")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let body = format!("csrf={csrf}&type=tech_support&live=yes");
+        solene.send(request.body(body)).await
+    };
+    for _ in 0..50 {
+        live().await.expect_status(303);
+    }
+    let refused = live().await.expect_status(422);
+    assert!(refused.words().contains("Cinquante"), "{}", refused.words());
+    desk.counter.close().await;
+}
+
 async fn from(counter: &Counter, address: &str) -> Answer {
     let visitor = counter.stranger();
     let request = visitor.request(Method::GET, "/sign-in");

@@ -6,5 +6,6 @@ mod drafts;
 mod files;
 mod headers;
 mod limits;
+mod refusals;
 mod requests;
 mod sign_in;

@@ -320,9 +320,18 @@ impl Counter {
 
     /// Closes the counter: no text was missing, no mail given up, no timer overdue.
     pub async fn close(self) {
+        self.work().await;
+        let now = self.clock.now();
+        let store = &self.house.app.store;
+        let timer = store.next_timer_due().await.expect("timers");
+        let mail = store.next_mail_due().await.expect("mails");
+        assert!(
+            timer.is_none_or(|at| at > now),
+            "a timer was due at {timer:?}"
+        );
+        assert!(mail.is_none_or(|at| at > now), "a mail was due at {mail:?}");
         let gaps = guichet::i18n::gaps();
         assert!(gaps.is_empty(), "texts that do not exist: {gaps:?}");
-        let store = &self.house.app.store;
         let parked = store
             .list_mail(guichet::store::outbox::MailStatus::Parked, None, 10)
             .await
