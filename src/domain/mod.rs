@@ -14,6 +14,7 @@ pub mod escalation;
 pub mod event;
 pub mod forms;
 pub mod ids;
+pub mod ledger;
 pub mod message;
 pub mod notices;
 pub mod people;

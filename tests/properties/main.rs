@@ -7,5 +7,6 @@
 )]
 
 mod calendars;
+mod cases;
 mod meters;
 mod oracle;

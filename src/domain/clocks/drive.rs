@@ -9,7 +9,7 @@ use crate::case::{Case, Category};
 use crate::clocks::calendar::{Calendars, UnknownCalendar};
 use crate::clocks::clock::{Clock, ClockEvent, ClockSpec, RunRule, StopRule};
 use crate::clocks::meter::Meter;
-use crate::clocks::policy::{Occasion, Policies, PolicyFacts, Target};
+use crate::clocks::policy::{Occasion, PolicyFacts, Target, Targets};
 use crate::ids::{Ids, Metric};
 use crate::time::Instant;
 use turn::Turn;
@@ -30,7 +30,7 @@ pub struct Drive<'a> {
     /// All clocks of the case, live and stopped.
     pub clocks: &'a [Clock],
     /// How long promises allow.
-    pub policies: &'a Policies,
+    pub policies: &'a dyn Targets,
     /// In whose hours.
     pub calendars: &'a Calendars,
     /// The publisher's tier; may be empty.
@@ -96,7 +96,7 @@ impl<'a> Drive<'a> {
 
     fn target(&self, metric: &Metric) -> Option<Target> {
         let facts = PolicyFacts::of(self.after, self.tier, self.occasion);
-        self.policies.target(metric, &facts)
+        self.policies.target_at(self.now, metric, &facts)
     }
 
     fn meter(&self, target: &Target) -> Result<Meter<'a>, UnknownCalendar> {

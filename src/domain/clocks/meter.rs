@@ -200,7 +200,13 @@ impl<'a> Meter<'a> {
         Outcome { clock, events }
     }
 
-    /// Gives another target; the meter's calendar is the new target's. What breached stays breached.
+    /// Notices a breach that was missed, and nothing else.
+    pub fn notice(&self, clock: Clock) -> Outcome {
+        self.change(clock, |_, _| {})
+    }
+
+    /// Gives another target; the meter's calendar is the new target's. What breached stays breached: a
+    /// breach that was missed is to be noticed in the clock's own hours first ([`Meter::notice`]).
     pub fn retarget(&self, clock: Clock, target: &Target, how: OnPriorityChange) -> Outcome {
         self.change(clock, |clock, events| {
             self.forgive_this_instant(clock);

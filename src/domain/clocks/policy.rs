@@ -4,16 +4,18 @@
 
 mod read;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Kind, Priority};
 use crate::clocks::calendar::Calendars;
 use crate::clocks::clock::{CalendarRef, OnReopen, PolicyRef};
-use crate::ids::{Metric, RequestTypeKey, TeamKey};
+use crate::ids::{Metric, PolicyKey, RequestTypeKey, TeamKey};
 use crate::published::Origin;
 use crate::source::{Finding, Source, unknown};
 use crate::text::Text;
-use crate::time::Span;
+use crate::time::{Instant, Span};
 
 /// Every policy of targets, in order, with the thresholds that are announced.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -155,6 +157,12 @@ pub struct PolicyFacts<'a> {
     pub occasion: Occasion,
 }
 
+/// Who says how long a promise allows: the policies as they are, or what was recorded of them.
+pub trait Targets {
+    /// The target of a metric for such a case at that moment; `None` when nothing is promised.
+    fn target_at(&self, now: Instant, metric: &Metric, facts: &PolicyFacts<'_>) -> Option<Target>;
+}
+
 /// What kind of name a row mentions that this module does not know by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mentioned {
@@ -208,7 +216,34 @@ impl Policies {
 
     /// The target of a metric: of the first row that matches, in the newest version of its policy.
     pub fn target(&self, metric: &Metric, facts: &PolicyFacts<'_>) -> Option<Target> {
-        self.newest().find_map(|policy| {
+        Self::first(self.newest(), metric, facts)
+    }
+
+    /// The same under the versions that a case pins; of the policies it does not pin, the newest.
+    pub fn target_under(
+        &self,
+        pins: &BTreeMap<PolicyKey, u32>,
+        metric: &Metric,
+        facts: &PolicyFacts<'_>,
+    ) -> Option<Target> {
+        let newest: Vec<&PolicyRef> = self.newest().map(|policy| &policy.pin).collect();
+        let holds = |policy: &&Policy| match pins.get(&policy.pin.key) {
+            Some(version) => policy.pin.version == *version,
+            None => newest.contains(&&policy.pin),
+        };
+        Self::first(
+            self.versions.iter().chain(&self.kept).filter(holds),
+            metric,
+            facts,
+        )
+    }
+
+    fn first<'a>(
+        mut policies: impl Iterator<Item = &'a Policy>,
+        metric: &Metric,
+        facts: &PolicyFacts<'_>,
+    ) -> Option<Target> {
+        policies.find_map(|policy| {
             let (row, span) = policy.rows.iter().find_map(|row| {
                 let (_, span) = row.targets.iter().find(|(named, _)| named == metric)?;
                 row.when.holds(facts).then_some((row, *span))
@@ -259,6 +294,12 @@ impl Policies {
                 message: unknown(what.as_str(), &mention.name, known.iter().copied()),
             })
             .collect()
+    }
+}
+
+impl Targets for Policies {
+    fn target_at(&self, _: Instant, metric: &Metric, facts: &PolicyFacts<'_>) -> Option<Target> {
+        self.target(metric, facts)
     }
 }
 

@@ -210,17 +210,27 @@ impl Redrawing<'_> {
         };
         let calendar = self.after.calendars.get(calendar)?;
         let meter = Meter::new(calendar, self.now, self.reason);
+        let own = self.after.calendars.get(&clock.calendar)?;
+        let own = Meter::new(own, self.now, self.reason);
+        // A breach that was missed is written in the hours it happened in.
+        let retarget = |clock: Clock, target: &Target| {
+            let noticed = own.notice(clock);
+            let how = OnPriorityChange::FromCreation;
+            let mut outcome = meter.retarget(noticed.clock, target, how);
+            outcome.events.splice(0..0, noticed.events);
+            outcome
+        };
         let clock = clock.clone();
         Ok(drawn.map(|drawn| match (drawn, reach) {
             (Drawn::Gone, _) => meter.cancel(clock),
             (Drawn::Target(target), Reach::Restate) => meter.restate(clock, &target, since),
             (Drawn::Target(target), Reach::OpenCases) if since == clock.started_at => {
-                meter.retarget(clock, &target, OnPriorityChange::FromCreation)
+                retarget(clock, &target)
             }
             // What a policy forgave stays forgiven; what was missed stays missed.
             (Drawn::Target(target), Reach::OpenCases) => {
                 if clock.breached_at.is_some() {
-                    meter.retarget(clock, &target, OnPriorityChange::FromCreation)
+                    retarget(clock, &target)
                 } else {
                     meter.restate(clock, &target, since)
                 }

@@ -5,7 +5,8 @@ use toml::Spanned;
 
 use crate::clocks::calendar::Calendars;
 use crate::ids::{CalendarKey, TeamKey};
-use crate::source::{Finding, Source};
+use crate::ledger::Holder;
+use crate::source::{Finding, Source, unknown};
 use crate::text::Text;
 
 /// The goal of a team whose file says none, in percent.
@@ -22,6 +23,8 @@ pub struct Team {
     pub calendar: CalendarKey,
     /// Share of its targets that it means to meet, in percent, 1 to 100.
     pub goal_percent: u8,
+    /// Whose hands a case is in while it lies with this team for another: `us`, `regional` or `central`.
+    pub holder: Holder,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +41,7 @@ struct RawTeam {
     calendar: Spanned<String>,
     #[serde(default = "usual_goal")]
     goal_percent: Spanned<u8>,
+    holder: Option<Spanned<String>>,
 }
 
 fn usual_goal() -> Spanned<u8> {
@@ -60,6 +64,17 @@ pub fn parse(source: &Source<'_>, calendars: &Calendars) -> Result<Vec<Team>, Ve
             findings.push(source.finding(team.calendar.span().start, wrong));
         }
         let key = TeamKey::new(team.key.into_inner());
+        let holder = match team.holder.as_ref().map(|one| one.get_ref().as_str()) {
+            None | Some("us") => Holder::Us,
+            Some("regional") => Holder::Regional,
+            Some("central") => Holder::Central,
+            Some(other) => {
+                let at = team.holder.as_ref().map_or(at, |one| one.span().start);
+                let wrong = unknown("holder", other, ["us", "regional", "central"]);
+                findings.push(source.finding(at, wrong));
+                Holder::Us
+            }
+        };
         if teams.iter().any(|one| one.key == key) {
             findings.push(source.finding(at, format!("team “{key}” is defined twice: remove one")));
         }
@@ -76,6 +91,7 @@ pub fn parse(source: &Source<'_>, calendars: &Calendars) -> Result<Vec<Team>, Ve
             title: team.title,
             calendar,
             goal_percent,
+            holder,
         });
     }
     if findings.is_empty() {

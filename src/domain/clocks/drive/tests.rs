@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::*;
 use crate::case::{Kind, Priority, Reference, WorkflowRef};
 use crate::clocks::clock::{ClockChange, ClockKind, OnReopen, Stage, StartRule};
+use crate::clocks::policy::Policies;
 use crate::clocks::standard::standard_spec;
 use crate::clocks::{calendar, policy};
 use crate::ids::{CaseId, OrganisationId, StateKey, TeamKey, WorkflowKey};
@@ -686,4 +687,20 @@ fn what_the_desk_owed_counts_for_the_desk_that_held_the_case() {
     assert_eq!(desk.cycle("ownership", 1).team.as_str(), "FR");
     assert_eq!(desk.cycle("ownership", 2).team.as_str(), "EMEA");
     assert_eq!(desk.cycle("resolution", 1).team.as_str(), "FR");
+}
+
+#[test]
+fn a_breach_found_by_a_change_of_priority_is_written_in_the_hours_it_happened_in() {
+    let mut desk = Desk::submitted(&["first_response"]);
+    desk.step("2026-09-21T19:00", &[Happened::PriorityChanged], |case| {
+        case.priority = Priority::P1;
+    });
+    let (_, ledger) = desk.last.first().unwrap();
+    let breach = ledger.first().unwrap();
+    assert!(
+        matches!(breach.what, ClockChange::Breach { .. }),
+        "{ledger:?}"
+    );
+    // The bureau closed at 18:00; the live desk, whose hours the clock gets, is still open.
+    assert_eq!(breach.spent, Span::hours(8));
 }

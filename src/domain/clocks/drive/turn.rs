@@ -59,9 +59,11 @@ impl<'a> Turn<'a> {
                 if !differs(&target, &clock) {
                     return Ok(None);
                 }
-                let meter = input.meter(&target)?;
+                let noticed = meter.notice(clock);
                 let how = target.answers.on_priority_change;
-                Ok(Some(meter.retarget(clock, &target, how)))
+                let mut outcome = input.meter(&target)?.retarget(noticed.clock, &target, how);
+                outcome.events.splice(0..0, noticed.events);
+                Ok(Some(outcome))
             })?;
             if !input.after.category.is_over() {
                 self.attach_late()?;

@@ -74,6 +74,7 @@ impl Desk {
         let target = self.targets.target(&metric, &facts).unwrap();
         let calendar = self.calendars.get(&target.calendar).unwrap();
         let beginning = Beginning {
+            team: crate::ids::TeamKey::from("FR"),
             id: ClockId::from_uuid(Uuid::from_u128(1)),
             case: CaseId::from_uuid(Uuid::from_u128(2)),
             metric,
