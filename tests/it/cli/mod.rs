@@ -1,6 +1,7 @@
 //! The program as an operator meets it: the built binary, its exit codes and what it prints.
 
 mod check;
+mod lists;
 mod start;
 
 use std::path::Path;

@@ -5,5 +5,6 @@ mod drafts;
 mod files;
 mod headers;
 mod limits;
+mod queue;
 mod requests;
 mod sign_in;
