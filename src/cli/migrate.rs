@@ -22,7 +22,11 @@ enum Action {
     /// Brings the schema up to date (also without a word).
     Up,
     /// Says what is missing; exit 1 when something is.
-    Status,
+    Status {
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Migrates or tells.
@@ -48,18 +52,24 @@ pub async fn run(args: &MigrateArgs, settings: &Settings) -> anyhow::Result<Exit
             }
             ExitCode::SUCCESS
         }
-        Action::Status => match store.schema().await? {
-            SchemaState::Current => {
+        Action::Status { json } => {
+            let pending = match store.schema().await? {
+                SchemaState::Current => Vec::new(),
+                SchemaState::Behind(pending) => pending,
+            };
+            if *json {
+                let state =
+                    serde_json::json!({ "current": pending.is_empty(), "pending": pending });
+                println!("{}", serde_json::to_string_pretty(&state)?);
+            } else if pending.is_empty() {
                 println!("the schema is current");
-                ExitCode::SUCCESS
-            }
-            SchemaState::Behind(pending) => {
-                for name in pending {
+            } else {
+                for name in &pending {
                     println!("missing {name}");
                 }
-                ExitCode::from(1)
             }
-        },
+            ExitCode::from(u8::from(!pending.is_empty()))
+        }
     };
     store.close().await?;
     Ok(code)

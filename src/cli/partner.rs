@@ -10,6 +10,7 @@ use domain::text::Language;
 use crate::boot::house::{House, Migrate};
 use crate::cli::serve::real;
 use crate::config::sections::Settings;
+use crate::store::Store;
 use crate::store::rows::organisation::Organisation;
 
 /// What `partner` can be told.
@@ -42,7 +43,11 @@ enum Action {
         owner: Option<String>,
     },
     /// Lists the publishers.
-    List,
+    List {
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Administers publishers.
@@ -92,20 +97,43 @@ pub async fn run(args: &PartnerArgs, settings: &Settings) -> anyhow::Result<Exit
                 })
                 .await?;
         }
-        Action::List => {
-            let mut after = String::new();
-            loop {
-                let page = store.list_organisations(&after, 200).await?;
-                for one in &page {
-                    println!("{:<24} {} {}", one.slug, one.name, one.tier);
-                }
-                match page.last() {
-                    Some(last) if page.len() == 200 => after.clone_from(&last.slug),
-                    Some(_) | None => break,
-                }
-            }
-        }
+        Action::List { json } => list(&store, *json).await?,
     }
     store.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn list(store: &Store, json: bool) -> anyhow::Result<()> {
+    let mut after = String::new();
+    let mut all: Vec<serde_json::Value> = Vec::new();
+    loop {
+        let page = store.list_organisations(&after, 200).await?;
+        for one in &page {
+            if json {
+                all.push(as_json(one));
+            } else {
+                println!("{:<24} {} {}", one.slug, one.name, one.tier);
+            }
+        }
+        match page.last() {
+            Some(last) if page.len() == 200 => after.clone_from(&last.slug),
+            Some(_) | None => break,
+        }
+    }
+    if json {
+        println!("{}", serde_json::to_string_pretty(&all)?);
+    }
+    Ok(())
+}
+
+fn as_json(one: &Organisation) -> serde_json::Value {
+    serde_json::json!({
+        "id": one.id,
+        "slug": one.slug,
+        "name": one.name,
+        "vertical": one.vertical,
+        "tier": one.tier,
+        "language": one.language,
+        "created_at": one.created_at.to_rfc3339(),
+    })
 }

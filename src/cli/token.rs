@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use domain::time::Span;
+use domain::time::{Instant, Span};
 use uuid::Uuid;
 
 use crate::boot::house::{House, Migrate};
 use crate::cli::serve::real;
 use crate::config::sections::Settings;
+use crate::store::tokens::TokenLine;
 
 /// What a token may be used for.
 const SCOPES: [&str; 3] = ["read", "write", "admin"];
@@ -43,6 +44,9 @@ enum Action {
         /// Whose: a mail address.
         #[arg(long, value_name = "EMAIL")]
         user: String,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Ends a token at once.
     Revoke {
@@ -91,13 +95,32 @@ pub async fn run(args: &TokenArgs, settings: &Settings) -> anyhow::Result<ExitCo
                     .await?
             );
         }
-        Action::List { user } => {
-            for line in store.list_tokens(person(user.clone()).await?.id).await? {
-                println!("{} {} [{}]", line.id, line.name, line.scopes.join(", "));
+        Action::List { user, json } => {
+            let lines = store.list_tokens(person(user.clone()).await?.id).await?;
+            if *json {
+                let list: Vec<serde_json::Value> = lines.iter().map(as_json).collect();
+                println!("{}", serde_json::to_string_pretty(&list)?);
+            } else {
+                for line in lines {
+                    println!("{} {} [{}]", line.id, line.name, line.scopes.join(", "));
+                }
             }
         }
         Action::Revoke { id } => store.revoke_token(*id, now).await?,
     }
     store.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn as_json(line: &TokenLine) -> serde_json::Value {
+    let at = |moment: Option<Instant>| moment.map(Instant::to_rfc3339);
+    serde_json::json!({
+        "id": line.id,
+        "name": line.name,
+        "scopes": line.scopes,
+        "created_at": line.created_at.to_rfc3339(),
+        "expires_at": at(line.expires_at),
+        "last_used_at": at(line.last_used_at),
+        "revoked_at": at(line.revoked_at),
+    })
 }

@@ -221,7 +221,8 @@ fn french_typography(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
-        text.replace('\'', "’")
+        whole_hours(text)
+            .replace('\'', "’")
             .replace(" :", "\u{a0}:")
             .replace(" %", "\u{a0}%")
             .replace(" ;", "\u{202f};")
@@ -230,6 +231,30 @@ fn french_typography(text: &str) -> Cow<'_, str> {
             .replace("« ", "«\u{a0}")
             .replace(" »", "\u{a0}»"),
     )
+}
+
+/// `9 h` and `12 h 30` are never broken.
+fn whole_hours(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(at) = rest.find(" h") {
+        let (before, after) = rest.split_at(at);
+        let after = after.strip_prefix(" h").unwrap_or_default();
+        out.push_str(before);
+        let is_hour = before.ends_with(|one: char| one.is_ascii_digit())
+            && !after.starts_with(char::is_alphanumeric);
+        out.push_str(if is_hour { "\u{a0}h" } else { " h" });
+        rest = after;
+        let minutes = after.strip_prefix(' ');
+        if let Some(minutes) =
+            minutes.filter(|one| is_hour && one.starts_with(|one: char| one.is_ascii_digit()))
+        {
+            out.push('\u{a0}');
+            rest = minutes;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn curl_apostrophes(text: &str) -> Cow<'_, str> {

@@ -6,7 +6,7 @@
 //! `domain::time` of ours (docs/decisions/0003).
 //!
 //! Writing texts: plain spaces and straight apostrophes; the catalogue puts the no-break spaces
-//! that French wants before `: ; ! ? %` and inside « », and curls apostrophes. Message ids are
+//! that French wants before `: ; ! ? %`, inside « » and in `12 h 30`, and curls apostrophes. Message ids are
 //! `[a-z][a-z0-9_-]*`, prefixed by the file's subject.
 
 pub mod dates;

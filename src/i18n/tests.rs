@@ -57,6 +57,11 @@ fn french_typography_is_put_in_by_the_catalogue() {
     );
     let holder = words.named("mail-holder-owner-open", "team", "France");
     assert_eq!(holder, "Qui a la main\u{a0}: l’équipe France.");
+    let hours = words.get("calendar-fr-bureau");
+    assert!(
+        hours.contains("9\u{a0}h–12\u{a0}h\u{a0}30 et 13\u{a0}h\u{a0}30–18\u{a0}h"),
+        "an hour is never broken: {hours}"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::ids::{NoticeId, PersonId};
 use domain::notices::{Notice, Side};
-use domain::time::Instant;
+use domain::time::{Instant, Span};
 use futures_util::future::join_all;
 use uuid::Uuid;
 
@@ -148,7 +148,19 @@ fn complete(app: &App, mail: ClaimedMail) -> Notice {
         reference.map(|reference| reference.to_string()),
     );
     notice.params.insert("link".to_owned(), link);
+    if let Some(left) = left(&notice, app.now()) {
+        notice
+            .params
+            .insert("left_ms".to_owned(), left.as_millis().to_string());
+    }
     notice
+}
+
+/// How long there is until the notice's deadline; nothing once it has passed.
+fn left(notice: &Notice, now: Instant) -> Option<Span> {
+    let due_at = notice.params.get("due_at")?;
+    let due_at = Instant::parse_rfc3339(due_at).ok()?;
+    (due_at > now).then(|| due_at.since(now))
 }
 
 fn link_of(app: &App, notice: &Notice, reference: Option<String>) -> String {

@@ -15,6 +15,7 @@
 //! | `until_at` | RFC 3339 instant until which the reader may act (reopen, appeal, use the link) |
 //! | `closes_at` | RFC 3339 instant at which silence is taken for an answer |
 //! | `follow_up_on` | date (`2026-09-25`) by which a question wants its answer |
+//! | `left_ms` | milliseconds from the sending to `due_at`; absent when none are left |
 //! | `count`, `percent`, `number`, `level` | whole numbers |
 //! | `metric`, `priority`, `target` | key of a clock; `P1`…`P4`; reference of another case |
 //!
@@ -233,7 +234,7 @@ pub const ALL: &[Template] = &[
         "sla.warning",
         Holder::Owner,
         &["organisation", "metric", "percent", "due_at"],
-        &["owner"],
+        &["owner", "left_ms"],
     ),
     case(
         "sla.breach",

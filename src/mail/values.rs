@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::text::Language;
-use domain::time::Instant;
+use domain::time::{Instant, Span};
 use jiff::civil::Date;
 
 use crate::i18n::dates::{Dates, civil_day_month, civil_weekday_date};
@@ -19,11 +19,11 @@ const NUMBERS: [&str; 4] = ["count", "percent", "number", "level"];
 pub struct Values(Vec<(String, Value<'static>)>);
 
 impl Values {
-    /// Reads the values of a notice. Instants (`…_at`) and dates (`…_on`) are written in words, with
+    /// Reads the values of a notice. Instants (`…_at`), dates (`…_on`) and spans (`…_ms`) are written in words, with
     /// short forms beside them (`due`, `due_day`, `due_time`); keys of teams and clocks are named.
     ///
     /// # Errors
-    /// [`LetterError::Unreadable`] for an instant, date or number that is not one.
+    /// [`LetterError::Unreadable`] for an instant, date, span or number that is not one.
     pub fn read(language: Language, given: &BTreeMap<String, String>) -> Result<Self, LetterError> {
         let words = Words::new(language);
         let mut values = Self(Vec::with_capacity(given.len() + 8));
@@ -43,6 +43,9 @@ impl Values {
                 let date: Date = value.parse().map_err(|_| unreadable())?;
                 values.put(stem, civil_weekday_date(language, date));
                 values.put(&format!("{stem}_day"), civil_day_month(language, date));
+            } else if let Some(stem) = name.strip_suffix("_ms") {
+                let millis = value.parse().map_err(|_| unreadable())?;
+                values.put(stem, words.duration(Span::millis(millis)));
             } else if NUMBERS.contains(&name.as_str()) {
                 let number: i64 = value.parse().map_err(|_| unreadable())?;
                 values.0.push((name.clone(), Value::Number(number)));

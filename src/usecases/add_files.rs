@@ -1,9 +1,12 @@
 //! Files that answer a question of a draft: added, and taken away again.
 
+use std::collections::BTreeMap;
+
 use domain::case::Reference;
 use domain::engine::step::add_files;
 use domain::ids::AttachmentId;
 use domain::message::Audience;
+use domain::refusal::InputError;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -36,8 +39,9 @@ impl App {
                 Some(snapshot.case.id),
             )
             .await?;
-        if facts.files.len() + received.len() > MAX_FILES {
-            return Err(Error::field(field, "too_many_files"));
+        let count = facts.files.len().saturating_add(received.len());
+        if count > MAX_FILES {
+            return Err(too_many(field, count));
         }
         let files = received
             .iter()
@@ -94,4 +98,15 @@ impl App {
         self.rewrite_draft(viewer, snapshot, answers, vec![file])
             .await
     }
+}
+
+fn too_many(field: &str, count: usize) -> Error {
+    Error::Invalid(vec![InputError {
+        field: field.to_owned(),
+        code: "too_many_files".to_owned(),
+        params: BTreeMap::from([
+            ("max".to_owned(), MAX_FILES.to_string()),
+            ("count".to_owned(), count.to_string()),
+        ]),
+    }])
 }

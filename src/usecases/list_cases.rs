@@ -3,7 +3,7 @@
 use domain::ids::CaseId;
 use uuid::Uuid;
 
-use crate::store::board::{BoardRow, Cursor, PAGE};
+use crate::store::board::{BoardRow, PAGE};
 use crate::store::walk::Filter;
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
@@ -31,35 +31,12 @@ impl App {
         &self,
         viewer: &Viewer,
         query: &QueueQuery,
-        order: CaseOrder,
     ) -> Result<CasesPage, Error> {
         if viewer.is_partner() {
             return self.list_partner_cases(viewer, query).await;
         }
         let filter = self.filter(viewer, query);
-        let (scope, person, limit) = (&viewer.scope, viewer.person.id, limit(query));
-        let (rows, next) = match order {
-            CaseOrder::Due => {
-                let after = query
-                    .after
-                    .as_deref()
-                    .map(|text| Cursor::parse(text).ok_or_else(no_page));
-                let after = after.transpose()?;
-                let page = self
-                    .store
-                    .list_board(scope, &filter, person, after, limit)
-                    .await?;
-                (page.rows, page.next.map(|cursor| cursor.to_string()))
-            }
-            CaseOrder::Newest => {
-                let after = place(query)?;
-                let page = self
-                    .store
-                    .list_cases(scope, &filter, person, after, limit)
-                    .await?;
-                (page.rows, page.next.map(|id| id.to_string()))
-            }
-        };
+        let (rows, next) = self.ordered_rows(viewer, query, &filter).await?;
         let now = self.now();
         let rows = rows
             .into_iter()

@@ -3,10 +3,11 @@
 use domain::case::{Category, Kind, Priority};
 use domain::changes::Lane;
 use domain::clocks::clock::Stage;
-use domain::ids::{PersonId, RequestTypeKey, TeamKey};
+use domain::ids::{CaseId, PersonId, RequestTypeKey, TeamKey};
 use domain::people::{Person, Role};
 use domain::text::Text;
 use domain::time::{Instant, Span};
+use uuid::Uuid;
 
 use crate::store::board::{self, BoardRow, Cursor};
 use crate::store::counters::Counter;
@@ -14,6 +15,7 @@ use crate::store::rows::board_clock::BoardClock;
 use crate::store::walk::{Filter, View};
 use crate::usecases::app::App;
 use crate::usecases::error::Error;
+use crate::usecases::list_cases::CaseOrder;
 use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::queue::{
     Capped, DueIn, NavCounts, QueuePage, QueueRow, QueueView, Reason, RowClock,
@@ -50,6 +52,8 @@ pub struct QueueQuery {
     pub team: Option<TeamKey>,
     /// Only what falls due then.
     pub due: Option<DueIn>,
+    /// In which order.
+    pub order: CaseOrder,
     /// Where the page begins, as the page before said.
     pub after: Option<String>,
     /// Rows, 1 to 200; 50 when absent.
@@ -82,21 +86,16 @@ impl App {
             return Err(Error::NotFound);
         }
         let now = self.now();
-        let after = match &query.after {
-            Some(text) => {
-                Some(Cursor::parse(text).ok_or_else(|| Error::field("after", "unknown_page"))?)
-            }
-            None => None,
-        };
-        let filter = self.filter(viewer, query);
-        let limit = query.limit.unwrap_or(PAGE).clamp(1, board::PAGE);
-        let page = self
-            .store
-            .list_board(&viewer.scope, &filter, viewer.person.id, after, limit)
-            .await?;
-        let total = if after.is_none() && page.next.is_none() {
+        let mut filter = self.filter(viewer, query);
+        if query.order == CaseOrder::Newest && filter.categories.is_empty() {
+            // The queue is of open cases, whatever its order.
+            let open = |one: &Category| !one.is_over();
+            filter.categories = Category::ALL.into_iter().filter(open).collect();
+        }
+        let (rows, next) = self.ordered_rows(viewer, query, &filter).await?;
+        let total = if query.after.is_none() && next.is_none() {
             Capped {
-                n: u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
+                n: u32::try_from(rows.len()).unwrap_or(u32::MAX),
                 more: false,
             }
         } else {
@@ -104,15 +103,48 @@ impl App {
         };
         Ok(QueuePage {
             view: query.view,
+            order: query.order,
             now,
-            rows: page
-                .rows
+            rows: rows
                 .into_iter()
                 .map(|row| self.queue_row(row, now))
                 .collect(),
             total,
-            next: page.next.map(|cursor| cursor.to_string()),
+            next,
         })
+    }
+
+    /// One page of rows in the order asked for, and where the next begins.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a page that is not one.
+    pub(crate) async fn ordered_rows(
+        &self,
+        viewer: &Viewer,
+        query: &QueueQuery,
+        filter: &Filter,
+    ) -> Result<(Vec<BoardRow>, Option<String>), Error> {
+        let (scope, person) = (&viewer.scope, viewer.person.id);
+        let limit = query.limit.unwrap_or(PAGE).clamp(1, board::PAGE);
+        let (store, after) = (&self.store, query.after.as_deref());
+        let no_page = || Error::field("after", "unknown_page");
+        match query.order {
+            CaseOrder::Due => {
+                let after = after.map(|text| Cursor::parse(text).ok_or_else(no_page));
+                let page = store
+                    .list_board(scope, filter, person, after.transpose()?, limit)
+                    .await?;
+                Ok((page.rows, page.next.map(|cursor| cursor.to_string())))
+            }
+            CaseOrder::Newest => {
+                let id = |text| Uuid::parse_str(text).map_err(|_| no_page());
+                let after = after.map(id).transpose()?.map(CaseId::from_uuid);
+                let page = store
+                    .list_cases(scope, filter, person, after, limit)
+                    .await?;
+                Ok((page.rows, page.next.map(|id| id.to_string())))
+            }
+        }
     }
 
     /// The counts beside the menu: counters that the write door keeps, and a capped count of what is

@@ -17,8 +17,11 @@ use crate::usecases::viewer::Viewer;
 /// Most characters of a message.
 pub const MAX_BODY_CHARS: usize = 20_000;
 
+/// How often a message is tried when somebody else writes into the case at the same moment.
+const TRIES: u32 = 4;
+
 /// A message to be written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PostMessage {
     /// Which case.
     pub reference: Reference,
@@ -42,6 +45,21 @@ impl App {
     /// internal note or for a case that is not theirs.
     pub async fn post_message(&self, viewer: &Viewer, wanted: PostMessage) -> Result<Case, Error> {
         self.post_message_in(viewer, wanted, None).await
+    }
+
+    /// Writes a message that a person typed: when somebody else changed the case at the same moment it is
+    /// tried again, for words depend on nothing that could have changed.
+    ///
+    /// # Errors
+    /// As [`App::post_message`]; [`Error::Conflict`] when the case never came to rest.
+    pub async fn post_typed(&self, viewer: &Viewer, wanted: PostMessage) -> Result<Case, Error> {
+        let mut tries = 1;
+        loop {
+            match self.post_message(viewer, wanted.clone()).await {
+                Err(Error::Conflict { .. }) if tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
     }
 
     /// The same, for an author who says which language the words are in; without one it is the author's.

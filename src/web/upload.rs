@@ -37,8 +37,8 @@ pub enum More {
     /// All were taken.
     #[default]
     None,
-    /// Some were left out.
-    LeftOut,
+    /// So many were left out.
+    LeftOut(usize),
 }
 
 /// One file that came.
@@ -195,7 +195,10 @@ impl<'a> Reading<'a> {
             return self.pass_over(part).await;
         }
         if self.sent.files.len() >= MAX_FILES {
-            self.sent.more = More::LeftOut;
+            self.sent.more = match self.sent.more {
+                More::None => More::LeftOut(1),
+                More::LeftOut(before) => More::LeftOut(before.saturating_add(1)),
+            };
             return self.pass_over(part).await;
         }
         let mut incoming = self.app.begin_file(&name).await?;

@@ -299,13 +299,14 @@ mail-onb-closed-button = See the case
 
 # Commitments (staff)
 
-mail-sla-warning-subject = SLA at { $percent }%: { $metric }
+mail-sla-warning-subject = { $left } left: { $metric } for { $organisation }
+mail-sla-warning-subject-open = Due on { $due_day } at { $due_time }: { $metric } for { $organisation }
 mail-sla-warning-happened = The commitment “{ $metric }” on the case “{ $title }” ({ $organisation }) has used { $percent }% of its time.
 mail-sla-warning-needed = Act before the deadline, or reassign the case.
 mail-sla-warning-when = Deadline: { $due }.
 mail-sla-warning-button = Open the case
 
-mail-sla-breach-subject = SLA breached: { $metric }
+mail-sla-breach-subject = Late: { $metric } for { $organisation } was due on { $due_day } at { $due_time }
 mail-sla-breach-happened = The commitment “{ $metric }” on the case “{ $title }” ({ $organisation }) is breached.
 mail-sla-breach-needed = Act now or reassign the case, and tell the partner where it stands.
 mail-sla-breach-when = The deadline was { $due }.

@@ -299,13 +299,14 @@ mail-onb-closed-button = Voir le dossier
 
 # Engagements (équipe)
 
-mail-sla-warning-subject = Échéance à { $percent } % : { $metric }
+mail-sla-warning-subject = Reste { $left } : { $metric } pour { $organisation }
+mail-sla-warning-subject-open = Échéance le { $due_day } à { $due_time } : { $metric } pour { $organisation }
 mail-sla-warning-happened = L'engagement « { $metric } » du dossier « { $title } » ({ $organisation }) a consommé { $percent } % de son temps.
 mail-sla-warning-needed = Agissez avant l'échéance, ou réaffectez le dossier.
 mail-sla-warning-when = Échéance : le { $due }.
 mail-sla-warning-button = Ouvrir le dossier
 
-mail-sla-breach-subject = Échéance dépassée : { $metric }
+mail-sla-breach-subject = Retard : { $metric } pour { $organisation }, échéance le { $due_day } à { $due_time }
 mail-sla-breach-happened = L'engagement « { $metric } » du dossier « { $title } » ({ $organisation }) est dépassé.
 mail-sla-breach-needed = Agissez maintenant ou réaffectez le dossier, et dites au partenaire où il en est.
 mail-sla-breach-when = L'échéance était le { $due }.

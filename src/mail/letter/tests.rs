@@ -4,7 +4,7 @@ use super::*;
 use crate::i18n;
 use crate::mail::templates::{ALL, TEMPLATES};
 
-const VALUES: [(&str, &str); 19] = [
+const VALUES: [(&str, &str); 20] = [
     ("reference", "REQ-1042"),
     ("title", "Audience de la finale"),
     ("link", "https://desk.example.org/r/REQ-1042?a=1&b=2"),
@@ -18,6 +18,7 @@ const VALUES: [(&str, &str); 19] = [
     ("closes_at", "2026-10-01T07:00:00Z"),
     ("follow_up_on", "2026-09-25"),
     ("count", "2"),
+    ("left_ms", "3600000"),
     ("percent", "75"),
     ("number", "3"),
     ("level", "2"),
@@ -180,6 +181,7 @@ fn values_that_are_not_what_they_promise_are_refused() {
         ("due_at", "tomorrow"),
         ("follow_up_on", "2026-02-30"),
         ("percent", "a lot"),
+        ("left_ms", "soon"),
         ("link", "javascript:alert(1)"),
         ("link", "/r/REQ-1042"),
     ] {

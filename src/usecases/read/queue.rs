@@ -6,6 +6,7 @@ use domain::ids::{Metric, RequestTypeKey};
 use domain::text::Text;
 use domain::time::{Instant, Span};
 
+use crate::usecases::list_cases::CaseOrder;
 use crate::usecases::read::badge::PersonBadge;
 
 /// Which list is asked for; each is a named address.
@@ -40,6 +41,8 @@ pub enum DueIn {
 pub struct QueuePage {
     /// Which list.
     pub view: QueueView,
+    /// In which order.
+    pub order: CaseOrder,
     /// The moment the page speaks of.
     pub now: Instant,
     /// At most 50 rows, late first, held last.

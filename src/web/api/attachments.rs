@@ -197,7 +197,7 @@ struct Upload {
 
 /// What arrived, when all of it is good: a program is told of the first mistake, and nothing is stored.
 fn accept(sent: Sent) -> Result<Upload, Fail> {
-    if sent.more == More::LeftOut {
+    if sent.more != More::None {
         return Err(Error::field("files", "too_many_files").into());
     }
     let mut files = Vec::with_capacity(sent.files.len());

@@ -63,12 +63,11 @@ pub struct CaseParameters {
 ///
 /// # Errors
 /// [`Error::Invalid`] naming the parameter that is unknown, wrong, or for the staff alone.
-pub fn read(query: &str, viewer: &Viewer, rules: &Rules) -> Result<(QueueQuery, CaseOrder), Error> {
+pub fn read(query: &str, viewer: &Viewer, rules: &Rules) -> Result<QueueQuery, Error> {
     let mut asked = QueueQuery {
         view: QueueView::All,
         ..QueueQuery::default()
     };
-    let mut order = CaseOrder::default();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let name = name.as_ref();
         let for_staff = matches!(name, "view" | "sort" | "priority" | "owner" | "team");
@@ -77,7 +76,7 @@ pub fn read(query: &str, viewer: &Viewer, rules: &Rules) -> Result<(QueueQuery, 
         }
         match name {
             "view" => asked.view = known(name, view(&value))?,
-            "sort" => order = known(name, sort(&value))?,
+            "sort" => asked.order = known(name, sort(&value))?,
             "kind" => asked.kinds.extend(each(name, &value, Kind::parse)?),
             "category" => asked
                 .categories
@@ -106,7 +105,7 @@ pub fn read(query: &str, viewer: &Viewer, rules: &Rules) -> Result<(QueueQuery, 
             _ => return Err(Error::field(name, "unknown_parameter")),
         }
     }
-    Ok((asked, order))
+    Ok(asked)
 }
 
 /// Reads `limit`.

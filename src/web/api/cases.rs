@@ -98,8 +98,8 @@ enum NewOwner {
     )),
 )]
 pub async fn list(caller: Caller) -> Result<HttpResponse, Fail> {
-    let (query, order) = read(caller.query(), &caller.viewer, &caller.app.rules)?;
-    let found = caller.app.list_cases(&caller.viewer, &query, order).await?;
+    let query = read(caller.query(), &caller.viewer, &caller.app.rules)?;
+    let found = caller.app.list_cases(&caller.viewer, &query).await?;
     let items = CaseRow::all(&found.rows, &caller.app.rules, caller.language);
     page(
         &caller,

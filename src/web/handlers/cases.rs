@@ -1,5 +1,6 @@
 //! One case: its page, its thread, its files, who has it and how much it matters.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use domain::case::{Priority, Reference};
@@ -7,6 +8,7 @@ use domain::ids::PersonId;
 use domain::message::{Audience, Channel};
 use uuid::Uuid;
 
+use crate::i18n::Words;
 use crate::usecases::error::Error;
 use crate::usecases::post_message::PostMessage;
 use crate::web::chrome::{html, see};
@@ -14,6 +16,7 @@ use crate::web::downloads::download;
 use crate::web::fail::Fail;
 use crate::web::identity::{Desk, Letter, Posted};
 use crate::web::pages::cases::{Draft, DraftAudience, case_page};
+use crate::web::pages::moves::error_sentence as input_sentence;
 use crate::web::pages::timeline::Show;
 
 /// `GET /cases/{reference}`.
@@ -35,8 +38,8 @@ pub async fn show(
 /// `POST /cases/{reference}/messages`: a reply or a note.
 ///
 /// # Errors
-/// Not found when it is not theirs; invalid when it does not say who is to read it. An empty text shows the page
-/// again.
+/// Not found when it is not theirs; invalid when it does not say who is to read it. A text that cannot be
+/// taken shows the page again, with the words and why.
 pub async fn write(path: Path<String>, letter: Letter) -> Result<HttpResponse, Fail> {
     let reference = reference(&path)?;
     let Letter { desk, form } = letter;
@@ -55,20 +58,27 @@ pub async fn write(path: Path<String>, letter: Letter) -> Result<HttpResponse, F
         files: Vec::new(),
         key: None,
     };
-    match desk.visit.app.post_message(&desk.viewer, message).await {
-        Ok(_) => Ok(see(&format!("/cases/{reference}?said=written#end"))),
-        Err(Error::Invalid(_)) => {
-            let draft = Draft {
-                body: form.text("body"),
-                audience: draft,
-                ..Draft::default()
-            };
-            let mut answer = page(&desk, reference, Show::Everything, draft).await?;
-            *answer.status_mut() = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(answer)
+    let words = Words::new(desk.visit.language);
+    let (status, notice) = match desk.visit.app.post_typed(&desk.viewer, message).await {
+        Ok(_) => return Ok(see(&format!("/cases/{reference}?said=written#end"))),
+        Err(Error::Invalid(errors)) => {
+            let said = errors.first().map(|error| input_sentence(words, error));
+            (StatusCode::UNPROCESSABLE_ENTITY, said.unwrap_or_default())
         }
-        Err(error) => Err(error.into()),
-    }
+        Err(Error::Conflict { .. }) => {
+            let said = words.get("compose-changed").into_owned();
+            (StatusCode::CONFLICT, said)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let draft = Draft {
+        body: form.text("body"),
+        audience: draft,
+        notice: Some(&notice),
+    };
+    let mut answer = page(&desk, reference, Show::Everything, draft).await?;
+    *answer.status_mut() = status;
+    Ok(answer)
 }
 
 /// `POST /cases/{reference}/owner`: gives the case to `owner`, or to nobody when empty.

@@ -10,6 +10,7 @@ use domain::forms::facts::UploadedFile;
 use domain::forms::file_answers::{MAX_FILE_BYTES, MAX_FILES, check_file};
 use domain::forms::kind::FieldKind;
 use domain::ids::AttachmentId;
+use domain::refusal::InputError;
 use uuid::Uuid;
 
 use crate::usecases::app::App;
@@ -46,7 +47,10 @@ pub async fn attach(
     let fields = form.fields.iter().filter(|field| field.step == step.key);
     for field in fields.filter(|field| matches!(field.kind, FieldKind::Files { .. })) {
         let mut good: Vec<Received> = Vec::new();
-        let mut wrong = (sent.more == More::LeftOut).then(|| too_many(field));
+        let mut wrong = match sent.more {
+            More::None => None,
+            More::LeftOut(more) => Some(too_many(field, sent.files.len().saturating_add(more))),
+        };
         for file in sent.of(&field.name) {
             match (check_file(field, &as_uploaded(file)), &file.arrival) {
                 (Ok(()), Arrival::Kept(received)) => good.push(received.clone()),
@@ -65,7 +69,7 @@ pub async fn attach(
                 .await
             {
                 Ok(()) => {}
-                Err(Error::Invalid(_)) => wrong = Some(too_many(field)),
+                Err(Error::Invalid(errors)) => wrong = Some(too_many(field, counted(&errors))),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -108,11 +112,18 @@ fn as_uploaded(file: &SentFile) -> UploadedFile {
     }
 }
 
-fn too_many(field: &Field) -> FieldError {
-    let most = i64::try_from(MAX_FILES).unwrap_or(i64::MAX);
+fn too_many(field: &Field, count: usize) -> FieldError {
+    let number = |n: usize| Param::Number(i64::try_from(n).unwrap_or(i64::MAX));
     FieldError {
         field: field.name.clone(),
         code: ErrorCode::TooManyFiles,
-        params: BTreeMap::from([("max", Param::Number(most))]),
+        params: BTreeMap::from([("max", number(MAX_FILES)), ("count", number(count))]),
     }
+}
+
+/// How many files there would be, as the refusal says.
+fn counted(errors: &[InputError]) -> usize {
+    let said = errors.iter().find_map(|error| error.params.get("count"));
+    said.and_then(|count| count.parse().ok())
+        .unwrap_or(MAX_FILES.saturating_add(1))
 }

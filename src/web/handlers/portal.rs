@@ -40,9 +40,6 @@ use crate::web::pages::portal::stub::DeskFacts;
 use crate::web::pages::portal::thread::{MessageProblem, Unsent};
 use crate::web::upload::{Arrival, Gate, More, Sent, receive};
 
-/// How often a message is tried when somebody else writes into the case at the same moment.
-const TRIES: u32 = 4;
-
 /// Where a page of the list begins: the query of `/portal`.
 #[derive(Debug, Deserialize)]
 pub struct From {
@@ -283,28 +280,24 @@ pub async fn post(
         Ok(received) => received,
         Err(problem) => return Ok(Posting::Not(problem)),
     };
-    let mut tries = 1;
-    loop {
-        let wanted = PostMessage {
-            reference,
-            audience: Audience::Public,
-            body: body.clone(),
-            channel: Channel::Portal,
-            files: received.clone(),
-            key: None,
-        };
-        match app.post_message(viewer, wanted).await {
-            Ok(_) => return Ok(Posting::Done),
-            Err(Error::Invalid(errors)) => return Ok(Posting::Not(problem_of(&errors))),
-            Err(Error::Conflict { .. }) if tries < TRIES => tries += 1,
-            Err(error) => return Err(error.into()),
-        }
+    let wanted = PostMessage {
+        reference,
+        audience: Audience::Public,
+        body,
+        channel: Channel::Portal,
+        files: received,
+        key: None,
+    };
+    match app.post_typed(viewer, wanted).await {
+        Ok(_) => Ok(Posting::Done),
+        Err(Error::Invalid(errors)) => Ok(Posting::Not(problem_of(&errors))),
+        Err(error) => Err(error.into()),
     }
 }
 
 fn kept(sent: Sent) -> Result<Vec<Received>, MessageProblem> {
     match sent.more {
-        More::LeftOut => return Err(MessageProblem::TooManyFiles),
+        More::LeftOut(_) => return Err(MessageProblem::TooManyFiles),
         More::None => {}
     }
     let mut received = Vec::new();

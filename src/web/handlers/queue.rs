@@ -15,6 +15,7 @@ use crate::web::fail::Fail;
 use crate::web::identity::{Desk, Posted};
 use crate::web::pages::queue::queue_page;
 use crate::web::pages::queue_address::{OwnerFilter, QueueAddress};
+use crate::web::pages::queue_filters::Choices;
 
 /// The transition by which a person takes a case, in every workflow that knows it.
 const TAKE: &str = "take";
@@ -24,11 +25,17 @@ const TAKE: &str = "take";
 /// # Errors
 /// The store's troubles.
 pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail> {
-    let address = QueueAddress::parse(request.query_string());
     let app = &desk.visit.app;
+    let mut address = QueueAddress::parse(request.query_string());
+    address.form = address
+        .form
+        .filter(|key| app.rules.forms.find(key).is_some());
     let query = QueueQuery {
         view: address.view,
+        order: address.sort,
         kinds: address.kind.into_iter().collect(),
+        request_types: address.form.clone().into_iter().collect(),
+        categories: address.state.into_iter().collect(),
         priorities: address.priority.into_iter().collect(),
         owner: match address.owner {
             OwnerFilter::Any => Whose::Any,
@@ -43,6 +50,10 @@ pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail
     };
     let page = app.list_queue(&desk.viewer, &query).await?;
     let people = app.colleagues(&desk.viewer).await?;
+    let choices = Choices {
+        people: &people,
+        forms: app.rules.forms.all(),
+    };
     let peek = match address.peek {
         // A case that went out of sight closes the preview; the list stays.
         Some(reference) => match app.get_case(&desk.viewer, reference).await {
@@ -57,7 +68,7 @@ pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Fail
         &chrome,
         &address,
         &page,
-        &people,
+        choices,
         peek.as_ref(),
     ))
 }

@@ -23,8 +23,6 @@ pub struct Action {
     pub href: String,
     /// Whether it is made at once or asks first.
     pub way: Way,
-    /// Its key of the one map of keys.
-    pub key: Option<char>,
     /// Class after `btn`, with its leading blank.
     pub class: &'static str,
 }
@@ -180,7 +178,6 @@ fn action(view: &CaseView, transition: &Transition, rank: Rank, language: Langua
         title,
         href: format!("/cases/{}/do/{}", view.case.reference, transition.key),
         way,
-        key: transition.shortcut.map(|key| key.to_ascii_uppercase()),
         class: if ends { " btn--quiet" } else { "" },
     }
 }

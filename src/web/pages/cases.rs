@@ -107,12 +107,12 @@ pub fn case_page<'a>(
     } else {
         Vec::new()
     };
+    let mut title = format!("{reference} {}", case.title);
+    if draft.notice.is_some() {
+        title = words.named("form-error-title", "title", title);
+    }
     CasePage {
-        page: Page::desk(
-            chrome,
-            Place::Elsewhere,
-            format!("{reference} {}", case.title),
-        ),
+        page: Page::desk(chrome, Place::Elsewhere, title),
         here: format!("/cases/{reference}"),
         version: case.version,
         title: &case.title,

@@ -6,13 +6,14 @@ use askama::Template;
 use domain::case::{Kind, Reference};
 
 use crate::i18n::Words;
-use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::case::CaseView;
 use crate::usecases::read::queue::{QueuePage as QueueFacts, QueueRow, QueueView};
 use crate::web::pages::moments::Moments;
 use crate::web::pages::preview::Preview;
 use crate::web::pages::queue_address::{QueueAddress, view_key};
-use crate::web::pages::queue_filters::{Empty, FilterChip, FilterField, chips, empty, fields};
+use crate::web::pages::queue_filters::{
+    Choices, Empty, FilterChip, FilterField, chips, empty, fields,
+};
 use crate::web::pages::queue_rows::{Group, groups};
 use crate::web::pages::shell::{ChromeFacts, Page, Place, capped};
 
@@ -35,13 +36,13 @@ pub struct QueuePage<'a> {
     preview: Option<Preview<'a>>,
 }
 
-/// Builds the page of a list; `peek` is the case that the address asks to preview, `people` are those
-/// whom the filter may name.
+/// Builds the page of a list; `peek` is the case that the address asks to preview, `choices` is what the
+/// filter may name.
 pub fn queue_page<'a>(
     chrome: &ChromeFacts,
     address: &QueueAddress,
     facts: &'a QueueFacts,
-    people: &[PersonBadge],
+    choices: Choices<'_>,
     peek: Option<&'a CaseView>,
 ) -> QueuePage<'a> {
     let words = Words::new(chrome.language);
@@ -67,8 +68,8 @@ pub fn queue_page<'a>(
         as_of: words.named("queue-as-of", "time", moments.time(facts.now)),
         here: address.href(),
         view: view_key(address.view),
-        chips: chips(words, address, people),
-        fields: fields(words, address, people),
+        chips: chips(words, address, choices),
+        fields: fields(words, address, choices),
         empty: groups.is_empty().then(|| empty(words, address)),
         groups,
         first: address

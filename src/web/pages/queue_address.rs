@@ -1,9 +1,10 @@
 //! The queue's address: every list, filter, page and preview is one, so a list can be named and shared.
 
-use domain::case::{Kind, Priority, Reference};
-use domain::ids::{PersonId, TeamKey};
+use domain::case::{Category, Kind, Priority, Reference};
+use domain::ids::{PersonId, RequestTypeKey, TeamKey};
 use uuid::Uuid;
 
+use crate::usecases::list_cases::CaseOrder;
 use crate::usecases::read::queue::{DueIn, QueueView};
 
 /// What the address asks for. Unknown values are read as absent.
@@ -13,6 +14,10 @@ pub struct QueueAddress {
     pub view: QueueView,
     /// Only this kind.
     pub kind: Option<Kind>,
+    /// Only by this form.
+    pub form: Option<RequestTypeKey>,
+    /// Only in a state of this category.
+    pub state: Option<Category>,
     /// Only this priority.
     pub priority: Option<Priority>,
     /// Only with this owner.
@@ -21,6 +26,8 @@ pub struct QueueAddress {
     pub team: Option<TeamKey>,
     /// Only what falls due then.
     pub due: Option<DueIn>,
+    /// In which order.
+    pub sort: CaseOrder,
     /// Where the page begins.
     pub after: Option<String>,
     /// The case shown beside the list.
@@ -78,11 +85,18 @@ impl QueueAddress {
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
                 "view" => address.view = view(&value),
-                "kind" => address.kind = Kind::parse(&value),
+                // A type is one of the four kinds, or a form; older addresses say `kind`.
+                "type" | "kind" => {
+                    address.kind = Kind::parse(&value);
+                    address.form = (address.kind.is_none() && is_key(&value))
+                        .then(|| RequestTypeKey::new(value));
+                }
+                "state" => address.state = Category::parse(&value).filter(|one| !one.is_over()),
                 "priority" => address.priority = Priority::parse(&value),
                 "owner" => address.owner = OwnerFilter::parse(&value),
                 "team" if !value.is_empty() => address.team = Some(TeamKey::new(value)),
                 "due" => address.due = due_in(&value),
+                "sort" => address.sort = sort(&value),
                 "after" if !value.is_empty() => address.after = Some(value.into_owned()),
                 "peek" => address.peek = Reference::parse(&value).ok(),
                 _ => {}
@@ -98,7 +112,12 @@ impl QueueAddress {
             query.append_pair("view", view_key(self.view));
         }
         if let Some(kind) = self.kind {
-            query.append_pair("kind", kind.as_str());
+            query.append_pair("type", kind.as_str());
+        } else if let Some(form) = &self.form {
+            query.append_pair("type", form.as_str());
+        }
+        if let Some(state) = self.state {
+            query.append_pair("state", state.as_str());
         }
         if let Some(priority) = self.priority {
             query.append_pair("priority", priority.as_str());
@@ -111,6 +130,9 @@ impl QueueAddress {
         }
         if let Some(due) = self.due {
             query.append_pair("due", due_key(due));
+        }
+        if self.sort != CaseOrder::default() {
+            query.append_pair("sort", sort_key(self.sort));
         }
         if let Some(after) = &self.after {
             query.append_pair("after", after);
@@ -148,6 +170,8 @@ impl QueueAddress {
     /// Whether anything narrows the view.
     pub fn is_filtered(&self) -> bool {
         self.kind.is_some()
+            || self.form.is_some()
+            || self.state.is_some()
             || self.priority.is_some()
             || self.owner != OwnerFilter::Any
             || self.team.is_some()
@@ -184,6 +208,27 @@ const fn due_key(due: DueIn) -> &'static str {
     }
 }
 
+/// The order's value in the address.
+pub const fn sort_key(sort: CaseOrder) -> &'static str {
+    match sort {
+        CaseOrder::Due => "due",
+        CaseOrder::Newest => "-created",
+    }
+}
+
+fn sort(text: &str) -> CaseOrder {
+    match text {
+        "-created" => CaseOrder::Newest,
+        _ => CaseOrder::Due,
+    }
+}
+
+/// Whether a text could be the key of a form.
+fn is_key(text: &str) -> bool {
+    let plain = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_';
+    !text.is_empty() && text.len() <= 60 && text.chars().all(plain)
+}
+
 fn view(text: &str) -> QueueView {
     match text {
         "mine" => QueueView::Mine,
@@ -202,17 +247,20 @@ mod tests {
         let address = QueueAddress {
             view: QueueView::All,
             kind: Some(Kind::Verification),
+            form: None,
+            state: Some(Category::Open),
             priority: Some(Priority::P1),
             owner: OwnerFilter::Nobody,
             team: Some(TeamKey::from("FR")),
             due: Some(DueIn::Late),
+            sort: CaseOrder::Newest,
             after: Some("a b&c".to_owned()),
             peek: Some(Reference::new(Kind::Verification, 317)),
         };
         let href = address.href();
         assert_eq!(
             href,
-            "/queue?view=all&kind=verification&priority=P1&owner=nobody&team=FR&due=late&after=a+b%26c&peek=VER-0317"
+            "/queue?view=all&type=verification&state=open&priority=P1&owner=nobody&team=FR&due=late&sort=-created&after=a+b%26c&peek=VER-0317"
         );
         assert_eq!(
             QueueAddress::parse(href.split_once('?').unwrap().1),
@@ -221,8 +269,25 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_the_design_and_the_older_one_are_read() {
+        let by_form = QueueAddress::parse("type=data_analysis&state=waiting_partner&sort=due");
+        assert_eq!(by_form.form, Some(RequestTypeKey::from("data_analysis")));
+        assert_eq!(
+            by_form.href(),
+            "/queue?type=data_analysis&state=waiting_partner"
+        );
+        assert_eq!(
+            QueueAddress::parse("kind=escalation"),
+            QueueAddress::parse("type=escalation")
+        );
+        assert_eq!(QueueAddress::parse("state=done"), QueueAddress::default());
+    }
+
+    #[test]
     fn nonsense_is_the_plain_queue() {
-        let address = QueueAddress::parse("view=x&kind=y&priority=9&owner=z&peek=--&team=&foo=bar");
+        let address = QueueAddress::parse(
+            "view=x&type=Y!&state=y&sort=z&priority=9&owner=z&peek=--&team=&foo=bar",
+        );
         assert_eq!(address, QueueAddress::default());
         assert_eq!(address.href(), "/queue");
     }

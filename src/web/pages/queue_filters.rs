@@ -2,12 +2,23 @@
 
 use std::borrow::Cow;
 
-use domain::case::{Kind, Priority};
+use domain::case::{Category, Kind, Priority};
+use domain::forms::definition::RequestType;
 
 use crate::i18n::Words;
+use crate::usecases::list_cases::CaseOrder;
 use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::queue::{DueIn, QueueView};
-use crate::web::pages::queue_address::{OwnerFilter, QueueAddress};
+use crate::web::pages::queue_address::{OwnerFilter, QueueAddress, sort_key};
+
+/// What a filter may name besides what everybody knows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choices<'a> {
+    /// Who may be chosen as owner.
+    pub people: &'a [PersonBadge],
+    /// The forms by which requests come.
+    pub forms: &'a [RequestType],
+}
 
 /// A removable filter.
 pub struct FilterChip {
@@ -52,7 +63,7 @@ pub struct Empty {
 }
 
 /// The filters in force, the view's own first.
-pub fn chips(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Vec<FilterChip> {
+pub fn chips(words: Words, address: &QueueAddress, choices: Choices<'_>) -> Vec<FilterChip> {
     let mut chips = Vec::new();
     let everything = || {
         QueueAddress {
@@ -85,6 +96,29 @@ pub fn chips(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Ve
         };
         add("filter-kind", words.get(kind_key(kind)), without.href());
     }
+    if let Some(form) = &address.form {
+        let without = QueueAddress {
+            form: None,
+            ..address.from_cursor(None)
+        };
+        let named = choices.forms.iter().find(|one| one.key == *form);
+        let title = named.map_or_else(
+            || form.to_string(),
+            |one| one.title.get(words.language()).to_owned(),
+        );
+        add("filter-kind", Cow::Owned(title), without.href());
+    }
+    if let Some(state) = address.state {
+        let without = QueueAddress {
+            state: None,
+            ..address.from_cursor(None)
+        };
+        add(
+            "filter-state",
+            words.get(category_key(state)),
+            without.href(),
+        );
+    }
     if let Some(priority) = address.priority {
         let without = QueueAddress {
             priority: None,
@@ -103,7 +137,7 @@ pub fn chips(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Ve
         };
         add(
             "filter-owner",
-            owner_name(words, address.owner, people),
+            owner_name(words, address.owner, choices.people),
             without.href(),
         );
     }
@@ -120,6 +154,17 @@ pub fn chips(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Ve
             ..address.from_cursor(None)
         };
         add("filter-team", Cow::Owned(team.to_string()), without.href());
+    }
+    if address.sort != CaseOrder::default() {
+        let without = QueueAddress {
+            sort: CaseOrder::default(),
+            ..address.from_cursor(None)
+        };
+        add(
+            "filter-sort",
+            words.get(sort_name(address.sort)),
+            without.href(),
+        );
     }
     chips
 }
@@ -146,40 +191,69 @@ fn owner_name(words: Words, owner: OwnerFilter, people: &[PersonBadge]) -> Cow<'
     }
 }
 
-/// The form that adds a filter; `people` may be chosen as owners.
-pub fn fields(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> Vec<FilterField> {
+/// The form that adds a filter.
+pub fn fields(words: Words, address: &QueueAddress, choices: Choices<'_>) -> Vec<FilterField> {
     let any = |selected| FilterOption {
         value: String::new(),
         label: words.get("filter-any"),
         selected,
     };
-    let mut kinds = vec![any(address.kind.is_none())];
+    let mut kinds = vec![any(address.kind.is_none() && address.form.is_none())];
     kinds.extend(Kind::ALL.into_iter().map(|kind| FilterOption {
         value: kind.as_str().to_owned(),
         label: words.get(kind_key(kind)),
         selected: address.kind == Some(kind),
     }));
+    kinds.extend(choices.forms.iter().map(|form| FilterOption {
+        value: form.key.to_string(),
+        label: Cow::Owned(format!(
+            "{} – {}",
+            words.get(kind_key(Kind::Request)),
+            form.title.get(words.language())
+        )),
+        selected: address.form.as_ref() == Some(&form.key),
+    }));
+    let mut states = vec![any(address.state.is_none())];
+    let open = Category::ALL.into_iter().filter(|one| !one.is_over());
+    states.extend(open.map(|state| FilterOption {
+        value: state.as_str().to_owned(),
+        label: words.get(category_key(state)),
+        selected: address.state == Some(state),
+    }));
+    let sorts = [CaseOrder::Due, CaseOrder::Newest].map(|sort| FilterOption {
+        value: sort_key(sort).to_owned(),
+        label: words.get(sort_name(sort)),
+        selected: address.sort == sort,
+    });
     let mut priorities = vec![any(address.priority.is_none())];
     priorities.extend(Priority::ALL.into_iter().map(|priority| FilterOption {
         value: priority.as_str().to_owned(),
         label: words.get(priority_key(priority)),
         selected: address.priority == Some(priority),
     }));
-    let known = people.iter().map(|person| OwnerFilter::Person(person.id));
+    let known = choices
+        .people
+        .iter()
+        .map(|person| OwnerFilter::Person(person.id));
     let owners = [OwnerFilter::Any, OwnerFilter::Me, OwnerFilter::Nobody]
         .into_iter()
         .chain(known)
         .map(|owner| FilterOption {
             value: owner.value(),
-            label: owner_name(words, owner, people),
+            label: owner_name(words, owner, choices.people),
             selected: address.owner == owner,
         })
         .collect();
     vec![
         FilterField {
-            name: "kind",
+            name: "type",
             label: words.get("filter-kind"),
             options: kinds,
+        },
+        FilterField {
+            name: "state",
+            label: words.get("filter-state"),
+            options: states,
         },
         FilterField {
             name: "priority",
@@ -190,6 +264,11 @@ pub fn fields(words: Words, address: &QueueAddress, people: &[PersonBadge]) -> V
             name: "owner",
             label: words.get("filter-owner"),
             options: owners,
+        },
+        FilterField {
+            name: "sort",
+            label: words.get("filter-sort"),
+            options: sorts.into(),
         },
     ]
 }
@@ -235,6 +314,26 @@ pub fn empty(words: Words, address: &QueueAddress) -> Empty {
         text: words.get(text),
         href: QueueAddress::of(other).href(),
         link: words.get(link),
+    }
+}
+
+/// Key of a category's name.
+pub const fn category_key(category: Category) -> &'static str {
+    match category {
+        Category::New => "category-new",
+        Category::Open => "category-open",
+        Category::WaitingPartner => "category-waiting-partner",
+        Category::WaitingInternal => "category-waiting-internal",
+        Category::WaitingThirdParty => "category-waiting-third-party",
+        Category::Done => "category-done",
+        Category::Void => "category-void",
+    }
+}
+
+const fn sort_name(sort: CaseOrder) -> &'static str {
+    match sort {
+        CaseOrder::Due => "sort-due",
+        CaseOrder::Newest => "sort-newest",
     }
 }
 

@@ -8,6 +8,7 @@ use domain::text::Language;
 use domain::time::Span;
 
 use crate::i18n::Words;
+use crate::usecases::list_cases::CaseOrder;
 use crate::usecases::read::queue::{QueuePage, QueueRow};
 use crate::web::pages::chip::{Chip, ChipWords};
 use crate::web::pages::moments::Moments;
@@ -78,9 +79,12 @@ pub fn groups<'a>(
         Some((_, query)) => format!("?{query}&peek="),
         None => "?peek=".to_owned(),
     };
-    let mut bands: [Vec<Row<'a>>; 5] = Default::default();
+    let mut bands: [Vec<Row<'a>>; 6] = Default::default();
     for fact in &facts.rows {
-        let band = Band::of(fact, moments);
+        let band = match facts.order {
+            CaseOrder::Due => Band::of(fact, moments),
+            CaseOrder::Newest => Band::Newest,
+        };
         let row = row(
             words,
             &chip_words,
@@ -96,7 +100,7 @@ pub fn groups<'a>(
             }
         }
     }
-    let mut groups: Vec<Group<'a>> = Vec::with_capacity(5);
+    let mut groups: Vec<Group<'a>> = Vec::with_capacity(6);
     for (band, rows) in Band::ALL.into_iter().zip(bands) {
         if rows.is_empty() {
             continue;
@@ -133,10 +137,19 @@ enum Band {
     Today,
     Later,
     Held,
+    /// All of them, when they are not in deadline order.
+    Newest,
 }
 
 impl Band {
-    const ALL: [Self; 5] = [Self::Late, Self::Soon, Self::Today, Self::Later, Self::Held];
+    const ALL: [Self; 6] = [
+        Self::Late,
+        Self::Soon,
+        Self::Today,
+        Self::Later,
+        Self::Held,
+        Self::Newest,
+    ];
 
     fn of(row: &QueueRow, moments: &Moments) -> Self {
         let Some(clock) = &row.clock else {
@@ -164,6 +177,7 @@ impl Band {
             Self::Today => ("today", "band-today", ""),
             Self::Later => ("later", "band-later", ""),
             Self::Held => ("held", "band-held", "band-held-note"),
+            Self::Newest => ("newest", "band-newest", ""),
         }
     }
 }

@@ -23,6 +23,7 @@ use domain::workflow::definition::{Definition, State};
 use domain::workflow::parse::parse;
 use uuid::Uuid;
 
+use crate::usecases::list_cases::CaseOrder;
 use crate::usecases::read::badge::{ClockView, OrganisationBadge, PersonBadge};
 use crate::usecases::read::board::{
     Attainment, BoardGroup, BoardQuery, BoardRow, BoardView, EscalationLine, NextLevel,
@@ -242,6 +243,7 @@ pub fn queue() -> QueuePage {
     let rows = lines.iter().map(row).collect();
     QueuePage {
         view: QueueView::Triage,
+        order: CaseOrder::Due,
         now: now(),
         rows,
         total: Capped { n: 11, more: false },

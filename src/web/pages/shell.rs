@@ -389,19 +389,19 @@ fn menu(words: Words, person: &PersonFacts, place: Place) -> Vec<NavGroup> {
             title: words.get("nav-views").to_string(),
             links: vec![
                 link(
-                    "/queue?view=all&kind=verification",
+                    "/queue?view=all&type=verification",
                     "i-checkc",
                     "view-verifications",
                     Place::Verifications,
                 ),
                 link(
-                    "/queue?view=all&kind=escalation",
+                    "/queue?view=all&type=escalation",
                     "i-bolt",
                     "view-escalations",
                     Place::Escalations,
                 ),
                 link(
-                    "/queue?view=all&kind=onboarding",
+                    "/queue?view=all&type=onboarding",
                     "i-star",
                     "view-onboardings",
                     Place::Onboardings,

@@ -26,6 +26,7 @@ use crate::web::pages::errors::{ErrorFacts, error_page};
 use crate::web::pages::moves::{MoveChoices, TeamChoice, Tried, Typed, given, move_page};
 use crate::web::pages::queue::queue_page;
 use crate::web::pages::queue_address::QueueAddress;
+use crate::web::pages::queue_filters::Choices;
 use crate::web::pages::samples;
 use crate::web::pages::shell::Theme;
 use crate::web::pages::timeline::Show;
@@ -48,16 +49,20 @@ fn each_page() -> Vec<(String, String)> {
                 ..QueueAddress::default()
             };
             let people = [samples::person(0), samples::person(1)];
-            let page = queue_page(&chrome, &address, &queue, &people, Some(&case));
+            let choices = Choices {
+                people: &people,
+                forms: &[],
+            };
+            let page = queue_page(&chrome, &address, &queue, choices, Some(&case));
             keep("queue", page.render().unwrap());
             let mut nothing = queue.clone();
             nothing.rows.clear();
             nothing.total = Capped::default();
-            let page = queue_page(&chrome, &QueueAddress::default(), &nothing, &people, None);
+            let page = queue_page(&chrome, &QueueAddress::default(), &nothing, choices, None);
             keep("queue-empty", page.render().unwrap());
             let long = samples::long_queue();
             let address = QueueAddress::parse("view=all&kind=request&peek=REQ-1042");
-            let page = queue_page(&chrome, &address, &long, &people, Some(&case));
+            let page = queue_page(&chrome, &address, &long, choices, Some(&case));
             keep("queue-long", page.render().unwrap());
             keep(
                 "case",
@@ -217,7 +222,13 @@ fn an_internal_note_says_so_and_a_script_in_a_title_is_text() {
 fn a_breach_is_told_first_and_a_pause_last() {
     let chrome = samples::chrome(Language::En, Theme::System);
     let queue = samples::queue();
-    let page = queue_page(&chrome, &QueueAddress::default(), &queue, &[], None);
+    let page = queue_page(
+        &chrome,
+        &QueueAddress::default(),
+        &queue,
+        Choices::default(),
+        None,
+    );
     let html = page.render().unwrap();
     let places: Vec<Option<usize>> = [
         "id=\"late\"",

@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod lists;
 mod start;
 
 use std::path::Path;

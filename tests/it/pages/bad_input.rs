@@ -291,6 +291,14 @@ async fn bodies_that_cannot_be_read_are_refused() {
             Some(body.as_str()),
             "the words are kept"
         );
+        let said = if body.is_empty() {
+            "Répondez à cette question"
+        } else {
+            "20 000 caractères au plus, vous en avez écrit 20 001"
+        };
+        let words = answer.words().replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(words.contains(said), "why is said: {words}");
+        assert!(words.starts_with("Erreur : "), "the title says so: {words}");
     }
     assert_eq!(desk.stored(&reference).await, before);
     desk.counter.close().await;

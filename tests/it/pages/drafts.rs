@@ -81,6 +81,31 @@ async fn a_file_is_not_taken_before_the_token_of_the_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_eleventh_file_is_refused_with_the_number_there_would_be() {
+    let desk = Desk::open(Database::sqlite()).await;
+    let solene = desk.sign_in(&desk.solene).await;
+    let mut form = solene.open(STEPS).await.form(STEPS);
+    form = form
+        .fill("steps", "Ouvrir le direct")
+        .fill("expected", "Il continue");
+    for n in 0..11 {
+        form = form.attach(file(&format!("relevé-{n}.pdf"), PDF));
+    }
+    let again = solene.submit(&form).await.expect_status(422);
+    let words = again.words().replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(
+        words.contains("Une demande accepte 10 fichiers au plus, vous en avez ajouté 11"),
+        "{words}"
+    );
+    // Ten are kept; one more on top of them is the eleventh again.
+    let more = again.form(STEPS).attach(file("encore.pdf", PDF));
+    let again = solene.submit(&more).await.expect_status(422);
+    let words = again.words().replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(words.contains("vous en avez ajouté 11"), "{words}");
+    desk.counter.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn later_keeps_what_is_good_and_loses_nothing_that_is_wrong() {
     let desk = Desk::open(Database::sqlite()).await;
     let solene = desk.sign_in(&desk.solene).await;

@@ -6,6 +6,7 @@ mod drafts;
 mod files;
 mod headers;
 mod limits;
+mod queue;
 mod refusals;
 mod requests;
 mod sign_in;

@@ -68,7 +68,7 @@ impl FieldView {
             name: field.name.clone(),
             label: field.label.get(language).to_owned(),
             optional: !field.required,
-            hint: hint(words, field),
+            hint: hint(words, field, given.facts),
             error: wrong.map(|error| sentence(words, given.form, error)),
             described_by: String::new(),
             control: control(words, field, &id, given),
@@ -117,15 +117,23 @@ fn control_id(name: &str) -> String {
     format!("f-{name}")
 }
 
-fn hint(words: Words, field: &Field) -> Option<String> {
+fn hint(words: Words, field: &Field, facts: &Facts) -> Option<String> {
     let own = field
         .hint
         .as_ref()
         .map(|hint| hint.get(words.language()).to_owned());
-    let FieldKind::Files { accept, .. } = &field.kind else {
+    if let FieldKind::Files { accept, .. } = &field.kind {
+        return Some(own.unwrap_or_else(|| files_hint(words, accept)));
+    }
+    if !matches!(field.widget(facts), Widget::Items) {
         return own;
+    }
+    // A box for several has no place for the sign in front of each.
+    let lines = match field.prefix.as_deref().filter(|prefix| !prefix.is_empty()) {
+        Some(prefix) => words.named("portal-items-prefix", "prefix", prefix),
+        None => words.get("portal-items").into_owned(),
     };
-    Some(own.unwrap_or_else(|| files_hint(words, accept)))
+    Some(own.map_or_else(|| lines.clone(), |own| format!("{own}. {lines}")))
 }
 
 fn files_hint(words: Words, accept: &[FileType]) -> String {
