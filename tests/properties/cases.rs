@@ -14,7 +14,7 @@ use domain::clocks::recorded::Recorded;
 use domain::clocks::redrive::{Past, verify_history};
 use domain::clocks::replay::verify_ledger;
 use domain::engine::extend::{NewDue, extend};
-use domain::engine::step::{Move, Opening, Words, assign, make, open, say, set_priority};
+use domain::engine::step::{Carried, Move, Opening, Words, assign, make, open, say, set_priority};
 use domain::engine::tick::{Tick, tick};
 use domain::engine::world::{Directory, Publisher, Snapshot, World};
 use domain::event::Event;
@@ -106,6 +106,7 @@ impl Life {
             directory: Directory::new(people()),
             publisher: Publisher {
                 id: OrganisationId::from_uuid(Uuid::from_u128(9)),
+                slug: "arenes-tv".to_owned(),
                 name: "Arènes TV".to_owned(),
                 tier: String::new(),
             },
@@ -130,6 +131,7 @@ impl Life {
             confidential: false,
             parent: None,
             answers: BTreeMap::new(),
+            carried: Carried::default(),
             caused_by: None,
         };
         let submit = Move::asked(TransitionKey::from("submit"), Given::new(), Channel::Portal);
@@ -186,6 +188,7 @@ impl Life {
             routing: &self.routing,
             facts: &facts,
             watchers: &[],
+            followers: &[],
         })
     }
 
