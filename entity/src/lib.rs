@@ -25,6 +25,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod person;
 pub mod policy_job;
+pub mod person_skill;
 pub mod rota_override;
 pub mod sequence;
 pub mod session;

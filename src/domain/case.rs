@@ -12,6 +12,9 @@ use crate::ids::{
 use crate::text::Language;
 use crate::time::Instant;
 
+/// Fact that names who had the case when it was handed to another team.
+pub const ANSWERING: &str = "answering";
+
 /// The four kinds of case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -308,6 +311,29 @@ impl Case {
     /// How often the named thing happened.
     pub fn counter(&self, name: &str) -> i64 {
         self.counters.get(name).copied().unwrap_or(0)
+    }
+
+    /// Who answers to the partner while another team holds the case; `None` while its own team does.
+    pub fn answering(&self) -> Option<PersonId> {
+        let named = self.facts.get(ANSWERING).and_then(Value::as_str);
+        named
+            .and_then(|text| uuid::Uuid::parse_str(text).ok())
+            .map(PersonId::from_uuid)
+    }
+
+    /// Whether it is for the owner to act: nobody waits, or the owner took on what another team handed
+    /// over.
+    pub fn owner_has_ball(&self) -> bool {
+        match self.category {
+            Category::New | Category::Open => true,
+            Category::WaitingInternal => {
+                self.desk != self.team && self.owner.is_some() && self.owner != self.answering()
+            }
+            Category::WaitingPartner
+            | Category::WaitingThirdParty
+            | Category::Done
+            | Category::Void => false,
+        }
     }
 
     /// Whether it is still being written (or was discarded before it was sent).

@@ -125,6 +125,9 @@ pub enum EventBody {
         from: TeamKey,
         /// To which.
         to: TeamKey,
+        /// Who of them was proposed and why, when the case was passed on to them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<RouteWhy>,
     },
     /// A person has the case, or nobody any more.
     OwnerChanged {
@@ -321,7 +324,11 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
             case.desk = team.clone();
             case.priority = *priority;
         }
-        EventBody::DeskChanged { to, from: _ } => case.desk = to.clone(),
+        EventBody::DeskChanged {
+            to,
+            from: _,
+            why: _,
+        } => case.desk = to.clone(),
         EventBody::OwnerChanged { to, from: _ } => case.owner = *to,
         EventBody::PriorityChanged {
             to,

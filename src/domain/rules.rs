@@ -15,7 +15,7 @@ use crate::policies::escalation_policies::EscalationPolicies;
 use crate::policies::routing_rules;
 use crate::policies::teams::{self, Team};
 use crate::published::{DefinitionKind, Origin, Published, in_files};
-use crate::routing::RoutingRule;
+use crate::routing::rule::RoutingRule;
 use crate::source::{Finding, Source, means_the_same};
 use crate::workflow::check::{Known, check_all};
 use crate::workflow::parse::{Parsed, parse as parse_workflow};
@@ -84,12 +84,13 @@ impl Rules {
         let forms = Catalogue::parse(&forms)?;
         let keys: Vec<&str> = forms.all().iter().map(|form| form.key.as_str()).collect();
         let routing =
-            routing_rules::parse(&source(files, "policies/routing.toml")?, &teams, &keys)?;
+            routing_rules::parse(&source(files, "policies/routing.toml")?, &teams, &forms)?;
         let mut escalation = EscalationPolicies::parse(
             &source(files, "policies/escalation.toml")?,
             &calendars,
             &teams,
         )?;
+        let team_keys: Vec<&str> = teams.iter().map(|team| team.key.as_str()).collect();
         let mut findings = Vec::new();
         let mut parsed = Vec::new();
         for (file, text) in under(files, "workflows/") {
@@ -104,6 +105,7 @@ impl Rules {
                 &Known {
                     request_types: &keys,
                     templates,
+                    teams: &team_keys,
                 },
             ));
             findings.extend(names_in_targets(&targets, &teams, &keys, &parsed));

@@ -90,7 +90,7 @@ impl Differences {
             None => self.one(&Counter::Nobody(case.desk.clone()), sign),
             Some(owner) => {
                 self.one(&Counter::Owner(owner), sign);
-                if has_ball(case.category) {
+                if case.owner_has_ball() {
                     let weight = case.priority.weight().saturating_mul(sign);
                     self.one(&Counter::Load(owner), weight);
                 }
@@ -100,18 +100,6 @@ impl Differences {
 
     fn one(&mut self, counter: &Counter, by: i64) {
         *self.by_key.entry(counter.key()).or_insert(0) += by;
-    }
-}
-
-/// Whether the owner is the one to act.
-const fn has_ball(category: Category) -> bool {
-    match category {
-        Category::New | Category::Open => true,
-        Category::WaitingPartner
-        | Category::WaitingInternal
-        | Category::WaitingThirdParty
-        | Category::Done
-        | Category::Void => false,
     }
 }
 

@@ -8,12 +8,13 @@ use domain::case::{Case, Kind, Reference};
 use domain::changes::Changes;
 use domain::engine::step::Opening;
 use domain::engine::world::{Directory, Publisher, Snapshot, World};
-use domain::ids::{CaseId, Ids, OrganisationId, PersonId, TeamKey};
+use domain::ids::{CaseId, Ids, OrganisationId, PersonId, RequestTypeKey, TeamKey};
 use domain::people::{Person, Role};
 use domain::routing::RoutingFacts;
 use domain::rules::Rules;
 use domain::time::{Instant, Span};
 use domain::workflow::decide::{Facts, Standing};
+use serde_json::Value;
 
 use crate::store::Store;
 use crate::store::commit::Committed;
@@ -121,10 +122,18 @@ pub struct About<'a> {
     pub requester: Option<PersonId>,
     /// The case it was opened from.
     pub parent: Option<CaseId>,
+    /// The team that answers for it.
+    pub team: &'a TeamKey,
     /// The team that holds it.
     pub desk: &'a TeamKey,
     /// When it came to where it stands.
     pub standing_since: Option<Instant>,
+    /// The team it is about to be handed to by a person.
+    pub named: Option<&'a TeamKey>,
+    /// The form it came by.
+    pub request_type: Option<&'a RequestTypeKey>,
+    /// Answers of the form.
+    pub answers: &'a BTreeMap<String, Value>,
 }
 
 impl<'a> About<'a> {
@@ -136,8 +145,12 @@ impl<'a> About<'a> {
             organisation: case.organisation,
             requester: case.requester,
             parent: case.parent,
+            team: &case.team,
             desk: &case.desk,
             standing_since: Some(case.state_since),
+            named: None,
+            request_type: case.request_type.as_ref(),
+            answers: &case.answers,
         }
     }
 
@@ -149,8 +162,12 @@ impl<'a> About<'a> {
             organisation: opening.organisation,
             requester: opening.requester,
             parent: opening.parent,
+            team: &opening.team,
             desk: &opening.team,
             standing_since: None,
+            named: None,
+            request_type: opening.request_type.as_ref(),
+            answers: &opening.answers,
         }
     }
 }
@@ -213,12 +230,16 @@ impl App {
         if let Some(person) = acting {
             directory.add(person.clone());
         }
-        let publisher = self.publisher(about.organisation).await?;
-        let wanted = self.wanted_candidates(about);
-        let routing = self
-            .store
-            .routing_facts(&wanted, about.organisation, now)
-            .await?;
+        let organisation = self.store.find_organisation(about.organisation).await?;
+        let organisation = organisation
+            .ok_or_else(|| Error::Internal(format!("no organisation {}", about.organisation)))?;
+        let routing = self.routing_facts(about, &organisation, &staff).await?;
+        let publisher = Publisher {
+            id: organisation.id,
+            slug: organisation.slug,
+            name: organisation.name,
+            tier: organisation.tier,
+        };
         let facts = self.facts(about, &staff, &routing, now).await?;
         Ok(Surroundings {
             directory,
@@ -287,36 +308,6 @@ impl App {
         })
     }
 
-    async fn publisher(&self, id: OrganisationId) -> Result<Publisher, Error> {
-        let found = self.store.find_organisation(id).await?;
-        let found = found.ok_or_else(|| Error::Internal(format!("no organisation {id}")))?;
-        Ok(Publisher {
-            id: found.id,
-            slug: found.slug,
-            name: found.name,
-            tier: found.tier,
-        })
-    }
-
-    /// Whom routing may propose: by the rules for a case that is about to be sent, by the desk for one
-    /// that is being worked on.
-    fn wanted_candidates(&self, about: About<'_>) -> Vec<(TeamKey, Role)> {
-        let mut wanted: Vec<(TeamKey, Role)> = Vec::new();
-        let mut add = |team: &TeamKey, role: Role| {
-            let pair = (team.clone(), role);
-            if !wanted.contains(&pair) {
-                wanted.push(pair);
-            }
-        };
-        for rule in &self.rules.routing {
-            if rule.kind.is_none_or(|kind| kind == about.kind) {
-                add(&rule.team, rule.role);
-            }
-        }
-        add(about.desk, Role::Manager);
-        wanted
-    }
-
     async fn facts(
         &self,
         about: About<'_>,
@@ -329,16 +320,27 @@ impl App {
             self.today(about.desk, now),
         );
         let over: BTreeMap<PersonId, bool> = routing
-            .candidates
-            .iter()
-            .flat_map(|(_, people)| people)
+            .people()
             .map(|one| (one.person, one.load >= one.capacity))
             .collect();
         facts.staff = staff
             .iter()
             .map(|person| {
                 let full = over.get(&person.id).copied().unwrap_or(false);
-                (person.id, standing(person, full))
+                let is_of_teams = person.has_role(Role::Admin)
+                    || person
+                        .teams()
+                        .iter()
+                        .any(|team| team == about.team || team == about.desk);
+                let standing = match standing(person, full) {
+                    Standing::Available | Standing::OverCapacity | Standing::Absent
+                        if !is_of_teams =>
+                    {
+                        Standing::Outside
+                    }
+                    standing => standing,
+                };
+                (person.id, standing)
             })
             .collect();
         facts.teams = self

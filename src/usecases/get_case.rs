@@ -12,6 +12,7 @@ use domain::event::{Event, EventBody};
 use domain::forms::display::summary;
 use domain::ids::PersonId;
 use domain::people::{Actor, Person, Role};
+use domain::routing::RouteWhy;
 use domain::text::{Language, Text};
 use domain::time::Instant;
 use domain::workflow::decide::{Verdict, options};
@@ -112,7 +113,7 @@ impl App {
             offers,
             messages,
             attachments,
-            route: route_of(&events),
+            route: route_of(&case, &events),
             events,
             runs: runs
                 .into_iter()
@@ -292,7 +293,8 @@ impl App {
             match &event.body {
                 EventBody::OwnerChanged { from, to } => ids.extend(from.iter().chain(to.iter())),
                 EventBody::Escalated { told, .. } => ids.extend(told),
-                EventBody::Routed { why, .. } => ids.extend(why.proposed),
+                EventBody::Routed { why, .. } => ids.extend(named_in(why)),
+                EventBody::DeskChanged { why: Some(why), .. } => ids.extend(named_in(why)),
                 EventBody::Opened { .. }
                 | EventBody::DraftChanged { .. }
                 | EventBody::Moved { .. }
@@ -359,25 +361,34 @@ pub(crate) fn roles(person: &Person, case: &Case) -> Vec<Role> {
         .collect()
 }
 
-fn route_of(events: &[Event]) -> Option<domain::routing::RouteWhy> {
-    events.iter().rev().find_map(|event| match &event.body {
-        EventBody::Routed { why, .. } => Some(why.clone()),
-        EventBody::Opened { .. }
-        | EventBody::DraftChanged { .. }
-        | EventBody::Moved { .. }
-        | EventBody::DeskChanged { .. }
-        | EventBody::OwnerChanged { .. }
-        | EventBody::PriorityChanged { .. }
-        | EventBody::Counted { .. }
-        | EventBody::MessageAdded { .. }
-        | EventBody::FilesAdded { .. }
-        | EventBody::FilesPurged
-        | EventBody::Escalated { .. }
-        | EventBody::Acknowledged { .. }
-        | EventBody::ChildOpened { .. }
-        | EventBody::DueDateSet { .. }
-        | EventBody::ChildNotOpened { .. }
-        | EventBody::RulesApplied { .. }
-        | EventBody::Linked { .. } => None,
-    })
+/// Everybody whom a decision names.
+fn named_in(why: &RouteWhy) -> impl Iterator<Item = PersonId> {
+    let compared = why.candidates.iter().map(|one| one.person);
+    let others = [why.proposed, why.portfolio_owner, why.backup];
+    compared.chain(others.into_iter().flatten())
+}
+
+/// The decision that put the case where it is: passing it on to the team that holds it, else its routing.
+fn route_of(case: &Case, events: &[Event]) -> Option<RouteWhy> {
+    let latest = |decision: fn(&EventBody) -> Option<Option<&RouteWhy>>| {
+        let mut found = events.iter().rev().map(|event| decision(&event.body));
+        found.find_map(|found| found).flatten().cloned()
+    };
+    let passed_on = latest(|body| {
+        if let EventBody::DeskChanged { why, .. } = body {
+            Some(why.as_ref())
+        } else {
+            None
+        }
+    });
+    let routed = || {
+        latest(|body| {
+            if let EventBody::Routed { why, .. } = body {
+                Some(Some(why))
+            } else {
+                None
+            }
+        })
+    };
+    passed_on.filter(|_| case.desk != case.team).or_else(routed)
 }

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod book;
+pub mod assign_case;
 pub mod clock;
 pub mod error;
 pub mod extend_clock;
@@ -12,6 +13,7 @@ pub mod heartbeat;
 pub mod limits;
 pub mod links;
 pub mod read;
+mod routing_facts;
 pub mod viewer;
 
 pub mod acknowledge;

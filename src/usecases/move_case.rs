@@ -4,7 +4,7 @@ use domain::case::{Case, Kind, Reference};
 use domain::changes::SERVES;
 use domain::engine::step::{Move, make};
 use domain::engine::world::Snapshot;
-use domain::ids::{PersonId, TransitionKey};
+use domain::ids::{TeamKey, TransitionKey};
 use domain::message::{Audience, Channel};
 use domain::workflow::decide::{Fitness, OtherCase};
 use domain::workflow::input::Given;
@@ -44,9 +44,13 @@ impl App {
     pub async fn move_case(&self, viewer: &Viewer, wanted: MoveCase) -> Result<Case, Error> {
         let snapshot = self.snapshot(viewer, wanted.reference).await?;
         check_version(&snapshot, wanted.version)?;
-        let mut around = self
-            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
-            .await?;
+        let named = wanted.given.get("team").and_then(serde_json::Value::as_str);
+        let named = named.map(TeamKey::from);
+        let about = About {
+            named: named.as_ref(),
+            ..About::stored(&snapshot.case)
+        };
+        let mut around = self.surroundings(about, Some(&viewer.person)).await?;
         self.find_target(viewer, &snapshot, &wanted.given, &mut around)
             .await?;
         if snapshot.case.is_draft() && wanted.transition.as_str() == SUBMIT {
@@ -66,36 +70,6 @@ impl App {
         )?;
         self.place_files(&wanted.files).await?;
         self.commit_case(changes, wanted.key).await
-    }
-
-    /// Gives a case to a person of the staff, or to nobody.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for partners, [`Error::Invalid`] for somebody who is not of the staff.
-    pub async fn assign_case(
-        &self,
-        viewer: &Viewer,
-        reference: Reference,
-        to: Option<PersonId>,
-        version: Option<i64>,
-    ) -> Result<Case, Error> {
-        if viewer.is_partner() {
-            return Err(Error::NotFound);
-        }
-        let snapshot = self.snapshot(viewer, reference).await?;
-        check_version(&snapshot, version)?;
-        let staff = self.staff().await?;
-        let known = to.is_none_or(|id| staff.iter().any(|one| one.id == id && one.active));
-        if !known {
-            return Err(Error::field("owner", "unknown_person"));
-        }
-        let around = self
-            .surroundings(About::stored(&snapshot.case), Some(&viewer.person))
-            .await?;
-        let world = around.world(self);
-        let changes =
-            domain::engine::step::assign(&world, snapshot, to, viewer.actor(), self.now())?;
-        self.commit_case(changes, None).await
     }
 
     /// Sets the priority of a case, with a reason.

@@ -2,6 +2,8 @@
 
 use domain::case::Priority;
 use domain::message::Channel;
+use domain::people::Person;
+use domain::workflow::input::Given;
 use serde_json::{Value, json};
 
 use crate::boot::demo::answers::{self, RECO, TECH};
@@ -104,7 +106,7 @@ pub fn tell(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
         Plot::TakenOn { ago } => {
             answered(tale, request)?;
             tale.wait_until(ago);
-            let lead = tale.plan.staff.maud.id;
+            let lead = lead(tale).id;
             tale.act(lead, Act::Acknowledge);
         }
         Plot::Declined => declined(tale, request)?,
@@ -141,6 +143,9 @@ fn begun(tale: &mut Tale<'_, '_>, form: &'static str) {
 
 fn sent(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     let answers = answers::of(tale, request.form, request.priority);
+    if is_regional(&answers) {
+        tale.owner = &tale.plan.staff.aoife;
+    }
     tale.act(
         tale.contact.id,
         Act::Send {
@@ -155,15 +160,31 @@ fn sent(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     };
     if asked != request.priority {
         tale.wait(4, 12);
-        let maud = &tale.plan.staff.maud;
+        let lead = lead(tale);
         let reason = tale.plan.library.phrase(
             "priority",
-            maud.language,
+            lead.language,
             usize::from(request.priority == Priority::P4) * 2,
         )?;
-        tale.rank(maud, request.priority, reason);
+        tale.rank(lead, request.priority, reason);
     }
     Ok(())
+}
+
+/// Whether the form sends it to the regional team: a comparison with peers, or a raw extract.
+fn is_regional(answers: &Given) -> bool {
+    let is = |name: &str, value: &str| answers.get(name).and_then(Value::as_str) == Some(value);
+    is("comparison", "peers") || is("format", "sheet") && is("granularity", "video")
+}
+
+/// The lead of the team that answers.
+fn lead<'d>(tale: &Tale<'_, 'd>) -> &'d Person {
+    let staff = tale.plan.staff;
+    if tale.owner.id == staff.aoife.id || tale.owner.id == staff.joris.id {
+        &staff.greta
+    } else {
+        &staff.maud
+    }
 }
 
 /// Somebody takes it and answers: two steps.
@@ -191,7 +212,7 @@ fn take(tale: &mut Tale<'_, '_>, request: Request) {
         tale.wait(target / 10, target * 3 / 4);
     }
     if request.priority != Priority::P1 && tale.plan.dice.chance(20) {
-        let lead = &tale.plan.staff.maud;
+        let lead = lead(tale);
         let owner = Value::from(tale.owner.id.to_string());
         tale.make(lead, "assign", given([("assignee", owner)]));
     } else {
@@ -233,6 +254,12 @@ fn partner_answers(tale: &mut Tale<'_, '_>) {
 
 fn delegated(tale: &mut Tale<'_, '_>, request: Request, team: &'static str) -> anyhow::Result<()> {
     answered(tale, request)?;
+    // The regional team passes on to the central one.
+    let team = if tale.owner.id == tale.plan.staff.aoife.id {
+        "CENTRAL"
+    } else {
+        team
+    };
     tale.wait(20, 150);
     let handover = tale.phrase_for(request.form, "handover", tale.owner.language)?;
     let due_on = tale.day_after(2);
@@ -306,6 +333,8 @@ fn released(tale: &mut Tale<'_, '_>, request: Request) -> anyhow::Result<()> {
     let staff = tale.plan.staff;
     tale.owner = if tale.owner.id == staff.noe.id {
         &staff.camille
+    } else if tale.owner.id == staff.aoife.id {
+        &staff.joris
     } else {
         &staff.noe
     };

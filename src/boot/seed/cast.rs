@@ -3,7 +3,7 @@
 use domain::engine::world::Directory;
 use domain::ids::{OrganisationId, PersonId, TeamKey};
 use domain::people::{Membership, Person, Role};
-use domain::routing::{Candidate, RoutingFacts};
+use domain::routing::{Candidate, Pool, RoutingFacts};
 use domain::text::Language;
 use domain::time::Instant;
 use futures_util::future::try_join_all;
@@ -189,30 +189,41 @@ impl Cast {
 
     /// What routing must know: everybody has room.
     pub fn routing(&self, publisher: &Publisher) -> RoutingFacts {
-        let mut candidates: Vec<(TeamKey, Vec<Candidate>)> = Vec::new();
+        let mut pools = Vec::new();
         for team in ["FR", "EMEA", "CENTRAL"].map(TeamKey::from) {
-            let of_team =
-                self.staff
-                    .iter()
-                    .filter(|person| {
-                        person.memberships.iter().any(|held| {
-                            held.team.as_ref() == Some(&team) && held.role != Role::Lead
-                        })
-                    })
-                    .map(|person| Candidate {
-                        person: person.id,
-                        load: 0,
-                        capacity: CAPACITY,
-                        last_assigned_ms: 0,
-                        available: true,
-                    })
-                    .collect();
-            candidates.push((team, of_team));
+            for role in [
+                None,
+                Some(Role::Manager),
+                Some(Role::Reviewer),
+                Some(Role::Specialist),
+            ] {
+                let holds = |person: &&Person| match role {
+                    Some(role) => person.has_role_in(role, &team),
+                    None => [Role::Manager, Role::Specialist]
+                        .into_iter()
+                        .any(|role| person.has_role_in(role, &team)),
+                };
+                let people = self.staff.iter().filter(holds).map(|person| Candidate {
+                    person: person.id,
+                    load: 0,
+                    capacity: CAPACITY,
+                    last_assigned_ms: 0,
+                    available: true,
+                    skills: Vec::new(),
+                });
+                pools.push(Pool {
+                    team: team.clone(),
+                    role,
+                    people: people.collect(),
+                });
+            }
         }
         RoutingFacts {
             portfolio_owner: publisher.organisation.portfolio_owner,
-            backup: None,
-            candidates,
+            vertical: publisher.organisation.vertical.clone(),
+            tier: publisher.organisation.tier.clone(),
+            pools,
+            ..RoutingFacts::default()
         }
     }
 }

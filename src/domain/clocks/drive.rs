@@ -7,7 +7,7 @@ mod turn;
 
 use crate::case::{Case, Category};
 use crate::clocks::calendar::{Calendars, UnknownCalendar};
-use crate::clocks::clock::{Clock, ClockEvent, ClockSpec, RunRule, StopRule};
+use crate::clocks::clock::{Clock, ClockEvent, ClockSpec, RunRule, StartRule, StopRule};
 use crate::clocks::meter::Meter;
 use crate::clocks::policy::{Occasion, PolicyFacts, Target, Targets};
 use crate::ids::{Ids, Metric};
@@ -124,8 +124,16 @@ impl<'a> Drive<'a> {
             .is_some_and(|before| before.priority != self.after.priority)
     }
 
-    fn counts(&self, run: &RunRule) -> bool {
-        match run {
+    /// Whether the clock counts where the case stands. A stay in a team stands still while the case waits
+    /// for a case opened from it that the same team works on: that one has clocks of its own.
+    fn counts(&self, spec: &ClockSpec) -> bool {
+        let waits_at_home = spec.start == StartRule::TeamEntry
+            && self.after.category == Category::WaitingInternal
+            && self.after.desk == self.after.team;
+        if waits_at_home {
+            return false;
+        }
+        match &spec.run {
             RunRule::Always => true,
             RunRule::Categories(categories) => categories.contains(&self.after.category),
             RunRule::States(states) => states.contains(&self.after.state),

@@ -42,6 +42,8 @@ pub struct Build<'w> {
     pub told: BTreeSet<PersonId>,
     /// Links with other cases as they are stored.
     pub links: Vec<Link>,
+    /// Whom routing proposed in this step.
+    pub proposed: Option<PersonId>,
     before: Option<Case>,
     seq: i64,
     changes: Parts,
@@ -87,6 +89,7 @@ impl<'w> Build<'w> {
             driven: Some(case.clone()),
             told: BTreeSet::new(),
             links,
+            proposed: None,
             before: Some(case.clone()),
             case,
             seq: event_count,
@@ -126,6 +129,7 @@ impl<'w> Build<'w> {
             driven: None,
             told: BTreeSet::new(),
             links: Vec::new(),
+            proposed: None,
             before: None,
             seq: 1,
             changes: Parts {

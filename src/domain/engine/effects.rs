@@ -1,6 +1,6 @@
 //! What follows a transition, effect by effect, in the order of the definition.
 
-use crate::case::Priority;
+use crate::case::{ANSWERING, Kind, Priority};
 use crate::changes::{Link, PurgeFiles, SERVES};
 use crate::engine::build::Build;
 use crate::engine::notify::Params;
@@ -8,7 +8,7 @@ use crate::escalation::RunStage;
 use crate::event::EventBody;
 use crate::ids::{CaseId, EventId, PersonId, TeamKey};
 use crate::refusal::Refusal;
-use crate::routing::route;
+use crate::routing::{Asked, RouteWhy, hand_over, route, team_for};
 use crate::timer::{FollowUp, Said};
 use crate::workflow::effect::Effect;
 use crate::workflow::input::Given;
@@ -36,9 +36,10 @@ impl Build<'_> {
             Effect::Delegate => {
                 let team = given.get("team").and_then(serde_json::Value::as_str);
                 let team = team.ok_or_else(|| Refusal::Broken("team".to_owned()))?;
-                self.hand_to(TeamKey::new(team));
+                self.pass_on(TeamKey::new(team));
             }
-            Effect::Recall => self.hand_to(self.case.team.clone()),
+            Effect::HandTo { team } => self.pass_on(team.clone()),
+            Effect::Recall => self.recall(),
             Effect::Count { counter } => {
                 self.emit(EventBody::Counted {
                     counter: counter.clone(),
@@ -47,11 +48,16 @@ impl Build<'_> {
             // Recorded with the move itself, so that a fold of the events knows it.
             Effect::RecordActor { fact: _ } => {}
             Effect::Mail { .. } | Effect::MailAtCount { .. } => {}
-            Effect::OpenChild { kind } => self.follow_up(FollowUp::OpenChild {
-                kind: *kind,
-                facts: given.clone(),
-                note: note.cloned(),
-            }),
+            Effect::OpenChild { kind } => {
+                self.follow_child(*kind);
+                let mut facts = given.clone();
+                facts.remove(ANSWERING);
+                self.follow_up(FollowUp::OpenChild {
+                    kind: *kind,
+                    facts,
+                    note: note.cloned(),
+                });
+            }
             Effect::TellParent { transition } => {
                 if self.case.parent.is_some() {
                     self.follow_up(FollowUp::TellParent {
@@ -101,6 +107,7 @@ impl Build<'_> {
             | Effect::Assign
             | Effect::Unassign
             | Effect::Delegate
+            | Effect::HandTo { .. }
             | Effect::Recall
             | Effect::Count { .. }
             | Effect::RecordActor { .. }
@@ -118,7 +125,9 @@ impl Build<'_> {
 
     /// Finds the team, the priority and the proposed owner by the rules, and records why.
     pub fn route(&mut self) {
-        let found = route(&self.world.rules.routing, &self.case, self.world.routing);
+        let asked = Asked::of(&self.case);
+        let found = route(&self.world.rules.routing, &asked, self.world.routing);
+        self.proposed = found.why.proposed;
         // A case opened from another is answered for by that one's team; routing says who holds it.
         let team = match self.case.parent {
             Some(_) => self.case.team.clone(),
@@ -129,7 +138,36 @@ impl Build<'_> {
             priority: found.priority,
             why: found.why,
         });
-        self.hand_to(found.team);
+        self.hand_to(found.team, None);
+    }
+
+    /// Lets another team hold the case, and finds who of them is proposed.
+    fn pass_on(&mut self, to: TeamKey) {
+        let why = hand_over(&to, &Asked::of(&self.case), self.world.routing);
+        self.proposed = why.proposed;
+        self.hand_to(to, Some(why));
+    }
+
+    /// Brings the case back to the team that answers for it, and to who answered for it there.
+    fn recall(&mut self) {
+        let team = self.case.team.clone();
+        let owner = self.case.owner.and_then(|id| self.world.directory.find(id));
+        let is_of_team = owner.is_some_and(|person| person.teams().contains(&team));
+        self.hand_to(team, None);
+        // Who took it on for the other team gives it back; who of the own team has it keeps it.
+        if !is_of_team {
+            self.own(self.case.answering());
+        }
+    }
+
+    /// The case is held by the team that is to work on the case opened from it.
+    fn follow_child(&mut self, kind: Kind) {
+        let asked = Asked {
+            kind,
+            ..Asked::of(&self.case)
+        };
+        let team = team_for(&self.world.rules.routing, &asked, self.world.routing);
+        self.hand_to(team, None);
     }
 
     /// Gives the case to a person, or to nobody.
@@ -141,10 +179,10 @@ impl Build<'_> {
     }
 
     /// Lets another team hold the case.
-    pub fn hand_to(&mut self, to: TeamKey) {
+    pub fn hand_to(&mut self, to: TeamKey, why: Option<RouteWhy>) {
         let from = self.case.desk.clone();
         if from != to {
-            self.emit(EventBody::DeskChanged { from, to });
+            self.emit(EventBody::DeskChanged { from, to, why });
         }
     }
 

@@ -226,7 +226,7 @@ impl Build<'_> {
     }
 
     /// The roles in which the acting person may move the case.
-    fn roles(&self) -> Vec<Role> {
+    pub(super) fn roles(&self) -> Vec<Role> {
         match &self.actor {
             Actor::System { .. } => vec![Role::System],
             Actor::Partner { .. } => vec![Role::Partner],

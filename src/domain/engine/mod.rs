@@ -4,6 +4,7 @@
 //! escalation and notices. What does not: loading and writing. The use-cases call; it is pure.
 
 pub mod apply;
+pub mod assign;
 pub mod build;
 pub mod effects;
 pub mod escalate;

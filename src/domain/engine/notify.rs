@@ -108,7 +108,23 @@ impl<'w> Build<'w> {
                     .owner
                     .and_then(active)
                     .filter(|person| !person.absent);
-                owner.map_or_else(|| self.leads(), |person| vec![person])
+                // Who answers to the partner hears too while another team has the case.
+                let answering = self
+                    .case
+                    .answering()
+                    .filter(|id| self.case.desk != self.case.team && self.case.owner != Some(*id))
+                    .and_then(active)
+                    .filter(|person| !person.absent);
+                let people: Vec<&Person> = owner.into_iter().chain(answering).collect();
+                if people.is_empty() {
+                    self.leads()
+                } else {
+                    people
+                }
+            }
+            Recipient::Proposed => {
+                let proposed = self.proposed.and_then(active);
+                proposed.map_or_else(|| self.leads_of_desk(), |person| vec![person])
             }
             Recipient::Team => directory
                 .iter()
@@ -124,6 +140,16 @@ impl<'w> Build<'w> {
     /// is a coverage gap that the caller shows.
     pub fn leads(&self) -> Vec<&'w Person> {
         self.world.directory.holding(Role::Lead, &self.case.team)
+    }
+
+    /// The leads of the team that holds the case, else of the one that answers for it.
+    fn leads_of_desk(&self) -> Vec<&'w Person> {
+        let leads = self.world.directory.holding(Role::Lead, &self.case.desk);
+        if leads.is_empty() {
+            self.leads()
+        } else {
+            leads
+        }
     }
 
     fn works_at_desk(&self, person: &Person) -> bool {

@@ -13,8 +13,7 @@ use crate::engine::notify::Params;
 use crate::engine::world::{Snapshot, World};
 use crate::event::EventBody;
 use crate::ids::{
-    AttachmentId, CaseId, OrganisationId, PersonId, RequestTypeKey, RunId, TeamKey, TemplateKey,
-    TransitionKey,
+    AttachmentId, CaseId, OrganisationId, PersonId, RequestTypeKey, RunId, TeamKey, TransitionKey,
 };
 use crate::message::{Attachment, Audience, Channel};
 use crate::people::Actor;
@@ -308,35 +307,6 @@ pub fn add_files(
     let mut build = Build::over(world, snapshot, actor, now);
     build.attach(files, Audience::Public);
     build.finish()
-}
-
-/// Gives a case to a person, or to nobody.
-///
-/// # Errors
-/// [`Refusal::Broken`] when the pinned workflow is not there.
-pub fn assign(
-    world: &World<'_>,
-    snapshot: Snapshot,
-    to: Option<PersonId>,
-    actor: Actor,
-    now: Instant,
-) -> Result<Changes, Refusal> {
-    let definition = definition_of(world, &snapshot)?;
-    let mut build = Build::over(world, snapshot, actor, now);
-    build.own(to);
-    if let Some(person) = to.and_then(|id| world.directory.find(id))
-        && build.actor.person() != to
-    {
-        let key = format!("assigned:{}:{}", build.case.id, build.now.millis());
-        build.mail_person(
-            person,
-            &TemplateKey::from("owner.notified"),
-            &key,
-            Params::new(),
-        );
-    }
-    build.settle(&definition)?;
-    Ok(build.finish())
 }
 
 /// Sets the priority; targets follow the policy's answer.

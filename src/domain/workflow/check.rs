@@ -24,6 +24,8 @@ pub struct Known<'a> {
     pub request_types: &'a [&'a str],
     /// Keys of the mail templates.
     pub templates: &'a [&'a str],
+    /// Keys of the teams.
+    pub teams: &'a [&'a str],
 }
 
 /// Proves all workflows of an installation, each by itself and together.
@@ -158,6 +160,7 @@ fn missing_elsewhere(effect: &Effect, definition: &Definition, all: &[Parsed]) -
         | Effect::Assign
         | Effect::Unassign
         | Effect::Delegate
+        | Effect::HandTo { .. }
         | Effect::Recall
         | Effect::Count { .. }
         | Effect::RecordActor { .. }

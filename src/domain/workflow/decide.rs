@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::case::{Case, Category, Reference};
+use crate::case::{ANSWERING, Case, Category, Reference};
 use crate::clocks::calendar::Calendars;
 use crate::ids::{CaseId, PersonId, StateKey, TeamKey, TransitionKey};
 use crate::message::Audience;
@@ -15,6 +15,7 @@ use crate::refusal::{InputError, Refusal};
 use crate::time::Instant;
 use crate::workflow::definition::{Approvals, Definition, State, Target, Transition, Trigger};
 use crate::workflow::effect::Effect;
+use crate::workflow::guard::Guard;
 use crate::workflow::input::Given;
 use crate::workflow::{given, judge};
 
@@ -60,6 +61,8 @@ pub enum Standing {
     Absent,
     /// Left.
     Gone,
+    /// There, but in none of the teams that may see the case.
+    Outside,
 }
 
 /// Another case named in an input.
@@ -129,6 +132,46 @@ impl Facts {
             approvals: Vec::new(),
         }
     }
+}
+
+impl Facts {
+    /// Whether the case may be given to this person as far as its teams go: of the staff, and able to see
+    /// it. Whether they are there is the guards' affair.
+    pub fn may_be_given(&self, person: PersonId) -> bool {
+        match self.staff.get(&person) {
+            Some(
+                Standing::Available | Standing::OverCapacity | Standing::Absent | Standing::Gone,
+            ) => true,
+            Some(Standing::Outside) | None => false,
+        }
+    }
+}
+
+/// Whether a person may have the case now: there, and with room unless a lead gives it.
+///
+/// # Errors
+/// The [`Refusal`] of the guards `assignee_available` and `within_capacity_unless lead`.
+pub fn may_have(
+    case: &Case,
+    assignee: PersonId,
+    actor: &Actor,
+    roles: &[Role],
+    facts: &Facts,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let judge = judge::Judge {
+        case,
+        facts,
+        actor,
+        roles,
+        now,
+    };
+    let given = Given::from([("assignee".to_owned(), Value::String(assignee.to_string()))]);
+    let guards = [
+        Guard::AssigneeAvailable,
+        Guard::WithinCapacityUnless { role: Role::Lead },
+    ];
+    judge.all(&guards, &given)
 }
 
 /// A transition that somebody asks for.
@@ -243,7 +286,7 @@ pub fn decide<'a>(
         transition,
         to: state.key.clone(),
         category: state.category,
-        given: recorded(transition, read.given, command.actor),
+        given: recorded(transition, read.given, command.actor, case),
         messages: read.messages,
         effects: &transition.effects,
     })
@@ -411,13 +454,21 @@ fn target<'a>(
 }
 
 /// What was given, what the move settles by itself, and who made it where that is to be remembered.
-fn recorded(transition: &Transition, mut given: Given, actor: &Actor) -> Given {
+fn recorded(transition: &Transition, mut given: Given, actor: &Actor, case: &Case) -> Given {
     for (name, value) in &transition.records {
         given.insert(name.clone(), Value::String(value.clone()));
     }
     for effect in &transition.effects {
         if let (Effect::RecordActor { fact }, Some(person)) = (effect, actor.person()) {
             given.insert(fact.clone(), Value::String(person.to_string()));
+        }
+        let leaves = matches!(
+            effect,
+            Effect::Delegate | Effect::HandTo { .. } | Effect::OpenChild { .. }
+        );
+        if leaves && case.desk == case.team {
+            let answering = case.owner.map(|owner| Value::String(owner.to_string()));
+            given.insert(ANSWERING.to_owned(), answering.unwrap_or_default());
         }
     }
     given

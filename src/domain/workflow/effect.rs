@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::Kind;
-use crate::ids::{TemplateKey, TransitionKey};
+use crate::ids::{TeamKey, TemplateKey, TransitionKey};
 
 /// One consequence of a transition, carried out in the order written, in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,12 @@ pub enum Effect {
     Unassign,
     /// Hands the case to the team named in the input `team`.
     Delegate,
-    /// Brings the case back to the team that answers for it.
+    /// Hands the case to a team of the definition's choice.
+    HandTo {
+        /// Which.
+        team: TeamKey,
+    },
+    /// Brings the case back to the team that answers for it, and to the person who answered for it there.
     Recall,
     /// Adds one to a counter.
     Count {
@@ -83,6 +88,8 @@ pub enum Recipient {
     Owner,
     /// Everybody of the team that holds the case who may take it.
     Team,
+    /// Whom routing proposed in this step; the leads of the team that holds the case for want of one.
+    Proposed,
     /// The lead of the team that answers for the case.
     Lead,
     /// The partners of the cases that this one serves, each in the thread of their own case.
@@ -90,11 +97,12 @@ pub enum Recipient {
 }
 
 impl Recipient {
-    /// All five.
-    pub const ALL: [Self; 5] = [
+    /// All six.
+    pub const ALL: [Self; 6] = [
         Self::Partner,
         Self::Owner,
         Self::Team,
+        Self::Proposed,
         Self::Lead,
         Self::LinkedPartners,
     ];
@@ -105,6 +113,7 @@ impl Recipient {
             Self::Partner => "partner",
             Self::Owner => "owner",
             Self::Team => "team",
+            Self::Proposed => "proposed",
             Self::Lead => "lead",
             Self::LinkedPartners => "linked_partners",
         }

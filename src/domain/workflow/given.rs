@@ -195,7 +195,7 @@ fn person(value: &Value, facts: &Facts) -> Result<Value, Wrong> {
     word(value)
         .and_then(|text| Uuid::parse_str(text).ok())
         .map(PersonId::from_uuid)
-        .filter(|id| facts.staff.contains_key(id))
+        .filter(|id| facts.may_be_given(*id))
         .map(|id| Value::String(id.to_string()))
         .ok_or_else(|| Wrong::new("unknown_person"))
 }

@@ -178,6 +178,7 @@ impl Judge<'_> {
             Standing::Available | Standing::OverCapacity => Ok(()),
             Standing::Absent => no(guard, [("why", "absent")]),
             Standing::Gone => no(guard, [("why", "gone")]),
+            Standing::Outside => no(guard, [("why", "unknown")]),
         }
     }
 
@@ -186,9 +187,11 @@ impl Judge<'_> {
             Standing::OverCapacity if !self.roles.contains(&role) => {
                 no(guard, [("role", role.as_str())])
             }
-            Standing::OverCapacity | Standing::Available | Standing::Absent | Standing::Gone => {
-                Ok(())
-            }
+            Standing::OverCapacity
+            | Standing::Available
+            | Standing::Absent
+            | Standing::Gone
+            | Standing::Outside => Ok(()),
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::clocks::calendar::Calendars;
 use crate::clocks::clock::{RunRule, StartRule, StopRule};
 use crate::clocks::duration::Length;
-use crate::ids::{CalendarKey, RequestTypeKey, StateKey, TemplateKey, TransitionKey};
+use crate::ids::{CalendarKey, RequestTypeKey, StateKey, TeamKey, TemplateKey, TransitionKey};
 use crate::source::unknown;
 use crate::time::Span;
 use crate::workflow::definition::{After, Fire};
@@ -52,6 +52,7 @@ pub const EFFECT_FORMS: &[&str] = &[
     "assign",
     "unassign",
     "delegate",
+    "hand_to TEAM",
     "recall",
     "count COUNTER",
     "record_actor FACT",
@@ -160,6 +161,9 @@ pub fn effect(text: &str) -> Result<Effect, String> {
         ("assign", []) => Effect::Assign,
         ("unassign", []) => Effect::Unassign,
         ("delegate", []) => Effect::Delegate,
+        ("hand_to", [team]) => Effect::HandTo {
+            team: TeamKey::from(*team),
+        },
         ("recall", []) => Effect::Recall,
         ("count", [counter]) => Effect::Count {
             counter: owned(counter),

@@ -203,6 +203,28 @@ route-rule = Rule “{ $rule }”, { $n ->
    *[other] { $n } people compared
 }.
 route-no-rule = No rule applies: the case stays with its team.
+route-unskilled = has the lightest load of those who are there: { $load } of { $capacity }. Nobody has every skill asked for.
+route-owner-absent = { $who } looks after this publisher, but is not there now.
+route-owner-excluded = { $who } looks after this publisher: somebody else must judge here.
+route-owner-elsewhere = { $who } looks after this publisher, but does not have this part in this team.
+route-backup-absent = { $who }, who stands in, is not there either.
+route-asked = Skills asked for: { $skills }.
+route-over = The load is at its limit: this warns, it does not forbid.
+route-compare = See who was compared
+fit-who = Person
+fit-load = Load
+fit-assigned = Last assigned
+fit-never = never
+fit-fit = possible
+fit-over = possible, load is full
+fit-unskilled = lacks: { $skills }
+fit-excluded = must not judge this case
+fit-absent = not there
+load-of = { $load } / { $capacity }
+sub-type-data_analysis = data analysis
+sub-type-content_reco = content recommendations
+sub-type-tech_support = technical support
+sub-type-account_verification = account verification
 
 crumbs = Breadcrumb
 clocks-label = Clocks

@@ -203,6 +203,28 @@ route-rule = Règle « { $rule } », { $n ->
    *[other] { $n } personnes comparées
 }.
 route-no-rule = Aucune règle ne s'applique : le dossier reste à son équipe.
+route-unskilled = a la charge la plus légère des personnes présentes : { $load } sur { $capacity }. Aucune n'a toutes les compétences demandées.
+route-owner-absent = { $who } suit cet éditeur, mais n'est pas là en ce moment.
+route-owner-excluded = { $who } suit cet éditeur : un autre regard est exigé ici.
+route-owner-elsewhere = { $who } suit cet éditeur, mais ne tient pas ce rôle dans cette équipe.
+route-backup-absent = { $who }, qui assure le remplacement, n'est pas là non plus.
+route-asked = Compétences demandées : { $skills }.
+route-over = Sa charge atteint la limite prévue : c'est un avertissement, pas un refus.
+route-compare = Voir qui a été comparé
+fit-who = Personne
+fit-load = Charge
+fit-assigned = Dernière affectation
+fit-never = jamais
+fit-fit = possible
+fit-over = possible, charge pleine
+fit-unskilled = il manque : { $skills }
+fit-excluded = ne doit pas juger ce dossier
+fit-absent = pas là
+load-of = { $load } / { $capacity }
+sub-type-data_analysis = analyse de données
+sub-type-content_reco = recommandations de contenu
+sub-type-tech_support = support technique
+sub-type-account_verification = vérification de compte
 
 crumbs = Fil d'Ariane
 clocks-label = Délais

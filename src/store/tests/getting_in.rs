@@ -93,15 +93,16 @@ async fn people_are_found_by_address_with_their_roles_and_absence() {
         let names = world.store.names_any([solene, maud]).await.unwrap();
         assert_eq!(names[&maud], "Maud");
         assert!(!world.store.has_administrator().await.unwrap());
-        let facts = world
-            .store
-            .routing_facts(&[("FR".into(), Role::Lead)], arenes, MONDAY)
-            .await
-            .unwrap();
-        let candidate = &facts.candidates[0].1[0];
-        assert_eq!(
-            (candidate.person, candidate.capacity, candidate.available),
-            (maud, 12, false)
+        let loads = world.store.workloads(&[maud]).await.unwrap();
+        assert_eq!((loads[0].person, loads[0].capacity), (maud, 12));
+        assert!(
+            !world
+                .store
+                .find_person(maud, MONDAY)
+                .await
+                .unwrap()
+                .unwrap()
+                .is_available()
         );
     })
     .await;

@@ -25,6 +25,7 @@ async fn every_entity_reads_its_table() {
             rota_override,
             organisation,
             person,
+            person_skill,
             membership,
             session,
             sign_in_link,

@@ -16,6 +16,7 @@ pub mod case_query;
 pub mod case_rows;
 pub mod cases;
 pub mod clocks;
+pub mod decision;
 pub mod escalations;
 pub mod events;
 pub mod fields;

@@ -14,6 +14,7 @@ use crate::usecases::read::case::{AnswerView, CaseView, Relative};
 use crate::web::api::caller::Caller;
 use crate::web::api::case_rows::PersonName;
 use crate::web::api::clocks::ClockState;
+use crate::web::api::decision::Decision;
 use crate::web::api::transitions::{Offer, shown};
 use crate::web::api::values::{self, Moment, Ref};
 
@@ -85,6 +86,8 @@ pub struct StaffCase<'a> {
     transitions: Vec<Offer<'a>>,
     /// Escalations that climb or were taken on.
     escalations: Vec<CaseEscalation>,
+    /// Why it is with this team, and who was proposed; null when it was never routed.
+    route: Option<Decision<'a>>,
     /// The cases it belongs with.
     relatives: Vec<CaseRelative<'a>>,
     /// When it was begun.
@@ -211,6 +214,10 @@ impl<'a> StaffCase<'a> {
             clocks: view.clocks.iter().map(ClockState::from).collect(),
             transitions: shown(caller, Some(&view.definition), &view.offers),
             escalations: view.runs.iter().map(escalation).collect(),
+            route: view
+                .route
+                .as_ref()
+                .map(|why| Decision::of(why, &view.people, language)),
             relatives: view
                 .relatives
                 .iter()

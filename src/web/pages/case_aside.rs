@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use domain::escalation::{Run, RunStage};
-use domain::routing::Strategy;
 use domain::text::Language;
 use domain::text::Text;
 
@@ -13,6 +12,7 @@ use crate::web::pages::chip::{Chip, ChipWords, metric_name};
 use crate::web::pages::moments::Moments;
 use crate::web::pages::preview::language_key;
 use crate::web::pages::queue_filters::priority_key;
+use crate::web::pages::route_box::{RouteBox, route_box};
 use crate::web::pages::shell::initial;
 use crate::web::pages::state_badge::Glyph;
 use crate::web::pages::timeline::{FileChip, Names, file_chip};
@@ -60,17 +60,6 @@ pub struct Aside<'a> {
     pub answers: Vec<(&'a str, &'a str)>,
     /// Files that came with no message.
     pub files: Vec<FileChip<'a>>,
-}
-
-/// The routing decision in words.
-#[derive(Clone, Debug)]
-pub struct RouteBox {
-    /// Who was proposed; empty for nobody.
-    pub person: String,
-    /// Why this person, and their load.
-    pub reason: String,
-    /// Which rule, and how many were compared.
-    pub rule: String,
 }
 
 /// An escalation under way.
@@ -162,7 +151,7 @@ pub fn aside<'a>(
             String::new()
         },
         confidential: case.confidential,
-        route: route_box(words, view),
+        route: route_box(words, view, moments),
         runs: view
             .runs
             .iter()
@@ -200,43 +189,6 @@ pub fn calendar_name(words: Words, key: &str) -> Cow<'_, str> {
     words
         .find(&format!("calendar-{key}"))
         .unwrap_or(Cow::Borrowed(key))
-}
-
-/// The last routing decision in words.
-pub fn route_box(words: Words, view: &CaseView) -> Option<RouteBox> {
-    let why = view.route.as_ref()?;
-    let names = Names::of(view, words);
-    let strategy = match why.strategy {
-        Strategy::PortfolioOwner => "route-portfolio",
-        Strategy::Backup => "route-backup",
-        Strategy::LeastLoad => "route-load",
-        Strategy::Nobody => "route-nobody",
-    };
-    let rule = if why.rule.is_empty() {
-        words.get("route-no-rule").into_owned()
-    } else {
-        words.with(
-            "route-rule",
-            &[
-                ("rule", Value::from(&why.rule)),
-                ("n", Value::from(why.compared)),
-            ],
-        )
-    };
-    Some(RouteBox {
-        person: why
-            .proposed
-            .map(|id| names.person(id).into_owned())
-            .unwrap_or_default(),
-        reason: words.with(
-            strategy,
-            &[
-                ("load", Value::from(why.load)),
-                ("capacity", Value::from(why.capacity)),
-            ],
-        ),
-        rule,
-    })
 }
 
 /// The publisher's other open cases.

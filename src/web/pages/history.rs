@@ -13,6 +13,7 @@ use crate::usecases::read::case::CaseView;
 use crate::web::pages::chip::metric_name;
 use crate::web::pages::moments::Moments;
 use crate::web::pages::queue_filters::kind_key;
+use crate::web::pages::route_box::rule_title;
 use crate::web::pages::timeline::Names;
 
 /// An event, ready to be shown.
@@ -156,13 +157,16 @@ fn what(
         } => {
             let mut what = What::new("i-flow", say("event-routed"), team.to_string());
             if !why.rule.is_empty() {
-                what.details.push((say("event-rule"), why.rule.clone()));
+                let title = rule_title(words, why).to_owned();
+                what.details.push((say("event-rule"), title));
             }
             what
         }
-        EventBody::DeskChanged { to, from: _ } => {
-            What::new("i-flow", say("event-desk"), to.to_string())
-        }
+        EventBody::DeskChanged {
+            to,
+            from: _,
+            why: _,
+        } => What::new("i-flow", say("event-desk"), to.to_string()),
         EventBody::OwnerChanged {
             to: Some(to),
             from: _,

@@ -25,6 +25,7 @@ pub mod queue;
 pub mod queue_address;
 pub mod queue_filters;
 pub mod queue_rows;
+pub mod route_box;
 pub mod shell;
 pub mod state_badge;
 pub mod timeline;

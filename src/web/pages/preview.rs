@@ -10,11 +10,12 @@ use domain::text::Language;
 use crate::i18n::Words;
 use crate::usecases::read::case::CaseView;
 use crate::web::pages::actions::{Action, actions};
-use crate::web::pages::case_aside::{RouteBox, Sibling, route_box, siblings};
+use crate::web::pages::case_aside::{Sibling, siblings};
 use crate::web::pages::chip::{Chip, ChipWords, metric_name};
 use crate::web::pages::moments::Moments;
 use crate::web::pages::queue_address::QueueAddress;
 use crate::web::pages::queue_filters::priority_key;
+use crate::web::pages::route_box::{RouteBox, route_box};
 use crate::web::pages::shell::ChromeFacts;
 use crate::web::pages::state_badge::StateBadge;
 
@@ -122,7 +123,7 @@ impl<'a> Preview<'a> {
             files: words.count("preview-files", view.attachments.len()),
             language: words.get(language_key(case.language)),
             quote: quote(view),
-            route: route_box(words, view),
+            route: route_box(words, view, moments),
             siblings: siblings(&chip_words, view, moments, language),
             actions: buttons,
             version: case.version,

@@ -457,6 +457,7 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
             load: 12,
             capacity: 20,
             compared: 4,
+            ..RouteWhy::default()
         }),
         runs: vec![Run {
             id: RunId::from_uuid(uuid(9)),
@@ -588,6 +589,7 @@ fn events(
                     load: 12,
                     capacity: 20,
                     compared: 4,
+                    ..RouteWhy::default()
                 },
             },
         ),

@@ -2,6 +2,7 @@
 
 mod between_cases;
 mod office;
+mod routing;
 mod the_counter_opens;
 mod the_rules_change;
 mod who_hears;

@@ -128,7 +128,7 @@ impl<'a> Turn<'a> {
             let Some(spec) = spec else {
                 return Ok(None);
             };
-            Ok(Some(if input.counts(&spec.run) {
+            Ok(Some(if input.counts(spec) {
                 meter.resume(clock)
             } else {
                 meter.pause(clock)
@@ -225,7 +225,7 @@ impl<'a> Turn<'a> {
                 by_the_end || left
             }
         };
-        (back && input.counts(&spec.run)).then_some(index)
+        (back && input.counts(spec)).then_some(index)
     }
 
     fn begin_now(&mut self, spec: &ClockSpec) -> Result<(), UnknownCalendar> {
@@ -265,7 +265,7 @@ impl<'a> Turn<'a> {
             mut clock,
             events: mut ledger,
         } = meter.attach(beginning, since, pauses);
-        if !input.counts(&spec.run) {
+        if !input.counts(spec) {
             let still = meter.pause(clock);
             clock = still.clock;
             ledger.extend(still.events);

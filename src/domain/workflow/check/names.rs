@@ -17,6 +17,7 @@ impl Gate<'_> {
         for (at, transition) in self.transitions() {
             for (n, effect) in transition.effects.iter().enumerate() {
                 self.is_template(template(effect), known, Element::Effect(at, n));
+                self.is_team(effect, known, Element::Effect(at, n));
             }
             for (n, guard) in transition.visible_if.iter().enumerate() {
                 self.is_request_type(guard, known, Element::VisibleIf(at, n));
@@ -37,6 +38,15 @@ impl Gate<'_> {
     fn is_template(&mut self, named: Option<&str>, known: &Known<'_>, element: Element) {
         if let Some(name) = named.filter(|name| !known.templates.contains(name)) {
             let said = unknown("mail template", name, known.templates.iter().copied());
+            self.say(element, said);
+        }
+    }
+
+    fn is_team(&mut self, effect: &Effect, known: &Known<'_>, element: Element) {
+        if let Effect::HandTo { team } = effect
+            && !known.teams.contains(&team.as_str())
+        {
+            let said = unknown("team", team.as_str(), known.teams.iter().copied());
             self.say(element, said);
         }
     }
@@ -62,6 +72,7 @@ fn template(effect: &Effect) -> Option<&str> {
         | Effect::Assign
         | Effect::Unassign
         | Effect::Delegate
+        | Effect::HandTo { .. }
         | Effect::Recall
         | Effect::Count { .. }
         | Effect::RecordActor { .. }

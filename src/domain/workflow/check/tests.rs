@@ -9,6 +9,7 @@ const REQUEST_TYPES: &[&str] = &["data_analysis"];
 const KNOWN: Known<'static> = Known {
     request_types: REQUEST_TYPES,
     templates: TEMPLATES,
+    teams: &["FR", "EMEA", "CENTRAL"],
 };
 
 /// A small sound workflow that uses most of the language; each test breaks one thing of it.
@@ -181,6 +182,7 @@ fn the_four_shipped_machines_pass_together() {
     let known = Known {
         request_types: &["account_verification", "partnership"],
         templates: &templates,
+        teams: &["FR", "EMEA", "CENTRAL"],
     };
     assert_eq!(check_all(&machines, &known), []);
 }
