@@ -16,6 +16,7 @@ mod m20261122_000001_manual_due;
 mod m20261122_000002_coverage;
 mod m20261122_000005_editions;
 mod m20261122_000003_routing;
+mod m20261122_000007_revision;
 mod m20261122_000009_lists;
 
 /// Every change of the schema, in order.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_coverage::Migration),
             Box::new(m20261122_000005_editions::Migration),
             Box::new(m20261122_000003_routing::Migration),
+            Box::new(m20261122_000007_revision::Migration),
         ]
     }
 }

@@ -396,5 +396,6 @@ fn open(event: &Event) -> Option<Case> {
         resolved_at: None,
         updated_at: event.at,
         version: 0,
+        revision: 0,
     })
 }
