@@ -14,8 +14,8 @@ mod m20260901_000003_clocks;
 mod m20260901_000004_mail_and_records;
 mod m20261122_000001_manual_due;
 mod m20261122_000002_coverage;
-mod m20261122_000005_editions;
 mod m20261122_000003_routing;
+mod m20261122_000005_editions;
 mod m20261122_000007_revision;
 mod m20261122_000009_lists;
 

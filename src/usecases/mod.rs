@@ -4,8 +4,8 @@
 //! What does not: HTTP, HTML, SMTP, SQL. web, jobs, cli and boot call.
 
 pub mod app;
-pub mod book;
 pub mod assign_case;
+pub mod book;
 pub mod clock;
 pub mod error;
 pub mod extend_clock;
