@@ -64,6 +64,8 @@ pub struct Model {
     pub updated_at: i64,
     /// Counts commits, from 1.
     pub version: i64,
+    /// How often it was written, what nobody sees included.
+    pub revision: i64,
     /// How many entries its history has.
     pub event_count: i64,
     /// How many lines its clocks' ledger has.

@@ -15,6 +15,7 @@ mod m20260901_000004_mail_and_records;
 mod m20261122_000001_manual_due;
 mod m20261122_000002_coverage;
 mod m20261122_000005_editions;
+mod m20261122_000007_revision;
 mod m20261122_000009_lists;
 
 /// Every change of the schema, in order.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_lists::Migration),
             Box::new(m20261122_000002_coverage::Migration),
             Box::new(m20261122_000005_editions::Migration),
+            Box::new(m20261122_000007_revision::Migration),
         ]
     }
 }

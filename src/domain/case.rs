@@ -300,8 +300,12 @@ pub struct Case {
     pub resolved_at: Option<Instant>,
     /// When anything last happened.
     pub updated_at: Instant,
-    /// Counts commits; starts at 1.
+    /// Counts what people can see change; starts at 1. They say with it what they looked at.
     pub version: i64,
+    /// Counts commits, those included that leave no event, such as a threshold that nobody is told of;
+    /// starts at 1. The write door compares it.
+    #[serde(default)]
+    pub revision: i64,
 }
 
 impl Case {

@@ -21,7 +21,8 @@ pub struct Changes {
     pub write: Write,
     /// The case before, for counters; `None` for a new one.
     pub before: Option<Case>,
-    /// The case after; its version is that of `before` (0 for a new one): the door adds one.
+    /// The case after; its version and revision are those of `before` (0 for a new one): the door adds one
+    /// to the revision, and to the version when there are events.
     pub case: Case,
     /// What happened, `seq` following the stored history.
     pub events: Vec<Event>,
@@ -60,7 +61,7 @@ pub struct Changes {
 pub enum Write {
     /// Insert; the door gives the reference's number.
     Insert,
-    /// Update where the stored version is that of `before`.
+    /// Update where the stored revision is that of `before`.
     Update,
 }
 

@@ -389,5 +389,6 @@ fn open(event: &Event) -> Option<Case> {
         resolved_at: None,
         updated_at: event.at,
         version: 0,
+        revision: 0,
     })
 }

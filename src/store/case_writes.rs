@@ -93,6 +93,7 @@ pub(crate) async fn update_case(
             .push(" = ?");
     }
     case::bind_changing(&mut sql, case, changes.board);
+    sql.push(", revision = revision + 1");
     sql.arg(", version = ", head.version).arg(
         ", ledger_count = ",
         head.ledger_count + count(changes.clock_events.len()),
@@ -109,7 +110,7 @@ pub(crate) async fn update_case(
         sql.arg(", board_clock = ", place);
     }
     sql.arg(" WHERE id = ", case.id.uuid())
-        .arg(" AND version = ", case.version);
+        .arg(" AND revision = ", case.revision);
     statements.push(sql);
     if details_changed(changes) {
         let mut detail = Sql::new("UPDATE case_detail SET answers = ?, facts = ?, counters = ?");

@@ -46,7 +46,7 @@ impl Store {
     /// Writes one step. On SQLite it shares its `fsync` with whatever else is being written.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the stored version is not that of `changes.before`;
+    /// [`StoreError::Conflict`] when the stored revision is not that of `changes.before`;
     /// [`StoreError::AlreadyFired`] when the step is the firing of a timer that is gone (a no-op);
     /// [`StoreError::KeyTaken`] when the idempotency key was stored by another request;
     /// [`StoreError::Unavailable`] and [`StoreError::Full`] when trying again later helps. In every case
@@ -139,18 +139,20 @@ async fn next_number(tx: Tx<'_>, case: &Case) -> Result<u32, StoreError> {
 
 /// Locks the case and compares its version and history with what the step was decided on.
 async fn stored_head(tx: Tx<'_>, changes: &Changes) -> Result<Head, StoreError> {
-    let mut sql =
-        Sql::new("SELECT number, version, event_count, ledger_count, head_hash FROM cases");
+    let mut sql = Sql::new(
+        "SELECT number, version, revision, event_count, ledger_count, head_hash FROM cases",
+    );
     sql.arg(" WHERE id = ", changes.case.id.uuid())
         .push(tx.engine().for_update());
     let row = tx.one(sql).await?.ok_or(StoreError::NotFound("case"))?;
     let mut columns = Columns::of(&row);
     let number = columns.small()?;
     let version: i64 = columns.take()?;
+    let revision: i64 = columns.take()?;
     let event_count: i64 = columns.take()?;
     let ledger_count = columns.take()?;
     let hash: Vec<u8> = columns.take()?;
-    if version != changes.case.version {
+    if revision != changes.case.revision {
         return Err(StoreError::Conflict { current: version });
     }
     if let Some(first) = changes.events.first()
@@ -161,7 +163,8 @@ async fn stored_head(tx: Tx<'_>, changes: &Changes) -> Result<Head, StoreError> 
     let hash = Hash::try_from(hash).map_err(|_| StoreError::broken("head_hash of", number))?;
     Ok(Head {
         number,
-        version: version + 1,
+        // What left no event changed nothing that people look at.
+        version: version + i64::from(!changes.events.is_empty()),
         ledger_count,
         hash,
     })

@@ -27,7 +27,7 @@ pub const SELECT: &str = "c.id, c.kind, c.number, c.workflow_key, c.workflow_ver
      c.category, c.previous_state, c.request_type, c.title, c.language, c.organisation_id, \
      c.requester_id, c.team, c.desk, c.owner_id, c.priority, c.impact, c.urgency, c.confidential, \
      c.parent_id, d.answers, d.facts, d.counters, c.created_at, c.submitted_at, c.state_since, \
-     c.resolved_at, c.updated_at, c.version, c.event_count";
+     c.resolved_at, c.updated_at, c.version, c.revision, c.event_count";
 
 /// Where [`SELECT`] reads from.
 pub const FROM: &str = " FROM cases c JOIN case_detail d ON d.case_id = c.id ";
@@ -133,6 +133,7 @@ pub fn read(columns: &mut Columns<'_>) -> Result<(Case, i64), StoreError> {
         resolved_at: instant(columns)?,
         updated_at: Instant::from_millis(columns.take()?),
         version: columns.take()?,
+        revision: columns.take()?,
     };
     Ok((case, columns.take()?))
 }

@@ -540,6 +540,7 @@ fn facts(
         resolved_at: None,
         updated_at: now(),
         version: 9,
+        revision: 9,
     }
 }
 

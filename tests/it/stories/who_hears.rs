@@ -12,6 +12,7 @@ on_both_databases! {
     what_the_manager_said_while_reopening_reached_the_partner
     a_withdrawn_request_takes_no_more_messages
     the_page_names_who_was_told_of_the_delay
+    a_threshold_that_nobody_hears_of_does_not_spoil_an_open_form
 }
 
 async fn the_colleagues_named_in_the_form_follow_the_request(database: Database) {
@@ -109,5 +110,20 @@ async fn the_page_names_who_was_told_of_the_delay(database: Database) {
         .any(|event| event["facts"]["told"] == json!([desk.maud.id.to_string()]));
     assert!(told, "the lead was told: {history}");
     assert!(page.contains("Maud"), "{page}");
+    office.close().await;
+}
+
+async fn a_threshold_that_nobody_hears_of_does_not_spoil_an_open_form(database: Database) {
+    let office = Office::open(database).await;
+    let desk = &office.desk;
+    let request = desk.request("Recommandations du mois").await;
+    desk.counter.work().await;
+    let ines = desk.sign_in(&desk.ines).await;
+    let address = format!("/cases/{request}/do/take");
+    let form = ines.open(&address).await.form(&address);
+    // Half of the eight hours to the first answer pass; the clock notes it and nobody is told.
+    desk.counter.pass(Span::hours(6)).await;
+    let taken = ines.submit(&form).await;
+    assert_eq!(taken.status, 303, "{}", taken.words());
     office.close().await;
 }

@@ -171,6 +171,7 @@ fn draft() -> Case {
         resolved_at: None,
         updated_at: start,
         version: 1,
+        revision: 1,
     }
 }
 

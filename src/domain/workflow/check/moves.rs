@@ -40,6 +40,7 @@ impl Gate<'_> {
                         format!("{said}; nothing counts it: add the effect count {counter}"),
                     );
                 }
+                self.can_be_satisfied(element, guard);
                 if matches!(element, Element::VisibleIf(..)) && guard.depends_on_input() {
                     self.say(
                         element,
@@ -50,6 +51,21 @@ impl Gate<'_> {
         }
         self.no_endless_chain();
         self.shortcuts_differ();
+    }
+
+    /// Words of the vocabulary that nothing can satisfy yet: with them a move would never happen.
+    fn can_be_satisfied(&mut self, element: Element, guard: &Guard) {
+        let what = if *guard == Guard::ChecklistDone {
+            "checklist"
+        } else if *guard == Guard::DocumentsComplete {
+            "list of documents"
+        } else {
+            return;
+        };
+        self.say(
+            element,
+            format!("no {what} is tracked yet, so this never holds; ask for an input of kind \"confirm\" instead"),
+        );
     }
 
     fn can_happen(&mut self, at: usize, transition: &Transition, graph: &Graph<'_>) {
@@ -116,12 +132,10 @@ impl Gate<'_> {
         if matches!(transition.to, Target::Previous) {
             self.previous_is_known(element, transition);
         }
-        if let Some(approvals) = &transition.approvals
-            && (approvals.count == 0 || approvals.roles.is_empty())
-        {
+        if transition.approvals.is_some() {
             self.say(
                 element,
-                format!("“{key}” wants approvals of nobody; give count ≥ 1 and roles"),
+                format!("“{key}” wants approvals, which nobody can give yet; let the other person make a transition with record_actor, and guard this one with fact_present and not_actor_of"),
             );
         }
         if !transition.is_offered() {

@@ -569,12 +569,23 @@ fn one_key_means_one_thing() {
 }
 
 #[test]
-fn approvals_are_of_somebody() {
-    caught(
-        "shortcut = \"S\"",
-        "approvals = { count = 0, roles = [] }",
-        "“end” wants approvals of nobody",
-    );
+fn a_move_that_nothing_can_ever_allow_is_found() {
+    for (words, said) in [
+        (
+            "visible_if = [\"documents_complete\"]",
+            "no list of documents is tracked yet",
+        ),
+        (
+            "visible_if = [\"checklist_done\"]",
+            "no checklist is tracked yet",
+        ),
+        (
+            "approvals = { count = 1, roles = [\"lead\"] }",
+            "“end” wants approvals, which nobody can give yet",
+        ),
+    ] {
+        caught("shortcut = \"S\"", words, said);
+    }
 }
 
 #[test]

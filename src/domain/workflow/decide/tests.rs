@@ -128,6 +128,7 @@ impl Scene {
                 resolved_at: Some(now()),
                 updated_at: now(),
                 version: 1,
+                revision: 1,
             },
             facts,
             actor: Actor::Staff { id: person(ACTOR) },
