@@ -31,11 +31,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20260901_000003_clocks::Migration),
             Box::new(m20260901_000004_mail_and_records::Migration),
             Box::new(m20261122_000001_manual_due::Migration),
-            Box::new(m20261122_000009_lists::Migration),
             Box::new(m20261122_000002_coverage::Migration),
-            Box::new(m20261122_000005_editions::Migration),
             Box::new(m20261122_000003_routing::Migration),
+            Box::new(m20261122_000005_editions::Migration),
             Box::new(m20261122_000007_revision::Migration),
+            Box::new(m20261122_000009_lists::Migration),
         ]
     }
 }

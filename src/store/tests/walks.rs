@@ -24,7 +24,8 @@ INSERT INTO cases SELECT {uuid}, CASE WHEN n % 50 = 1 THEN 'verification' ELSE k
     CASE WHEN n % 500 = 9 THEN {owner} ELSE owner_id END, priority, impact, urgency, confidential,
     parent_id, created_at, CASE WHEN n % 100 = 0 THEN NULL ELSE submitted_at END, state_since + n,
     resolved_at, updated_at + n, version, event_count, ledger_count, head_hash, last_event, last_actor,
-    CASE WHEN n % 2 = 0 THEN 2 WHEN n % 40 = 7 THEN 1 ELSE 0 END, board_due_at + n, board_clock
+    CASE WHEN n % 2 = 0 THEN 2 WHEN n % 40 = 7 THEN 1 ELSE 0 END, board_due_at + n, board_clock,
+    revision
 FROM cases, (
     WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 20000) SELECT n FROM s
 ) AS many";

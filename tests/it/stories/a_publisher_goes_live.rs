@@ -80,7 +80,7 @@ async fn a_new_publisher_goes_live(database: Database) {
     assert_eq!(office.state(case).await, "live");
     let letters = office.letters(solene);
     for subject in [
-        "Bienvenue : votre intégration commence",
+        "Bienvenue",
         "Votre plan d’intégration",
         "La phase pilote commence",
         "Vous êtes en ligne",
