@@ -85,13 +85,12 @@ fn giving(
         (is_possible && asks_only_whom(found)).then_some(found)
     };
     let take = possible(TAKE).filter(|_| to == viewer.person.id);
-    let (found, given) = match take {
-        Some(found) => (found, Given::new()),
-        None => {
-            let found = GIVE.into_iter().find_map(possible)?;
-            let whom = Value::String(to.to_string());
-            (found, Given::from([(ASSIGNEE.to_owned(), whom)]))
-        }
+    let (found, given) = if let Some(found) = take {
+        (found, Given::new())
+    } else {
+        let found = GIVE.into_iter().find_map(possible)?;
+        let whom = Value::String(to.to_string());
+        (found, Given::from([(ASSIGNEE.to_owned(), whom)]))
     };
     Some(Move::asked(found.key.clone(), given, Channel::Desk))
 }

@@ -211,7 +211,7 @@ fn goes_on(so_far: &[Event], next: &Event, definition: &Definition) -> bool {
             let filed_otherwise = so_far.iter().any(|event| {
                 matches!(&event.body, EventBody::FilesAdded { audience: of, .. } if of != audience)
             });
-            !acted && !repriced && !filed_otherwise && !(public && *audience == Audience::Public)
+            !(acted || repriced || filed_otherwise || (public && *audience == Audience::Public))
         }
         EventBody::FilesAdded { .. } => {
             !acted
