@@ -11,7 +11,7 @@ use crate::usecases::error::Error;
 use crate::usecases::files::{INCOMING, disk, kept_at};
 
 /// Younger files are left alone: what they belong to may be about to be written.
-const GRACE: Duration = Duration::from_secs(3_600);
+const GRACE: Duration = Duration::from_hours(1);
 /// How many names are looked up at a time.
 const BATCH: usize = 500;
 /// What the name of a file on its way out begins with.
