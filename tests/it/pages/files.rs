@@ -181,6 +181,6 @@ fn age(path: &Path) {
         .open(path)
         .expect("a file");
     let facts = file.metadata().expect("its facts");
-    let before = facts.modified().expect("a time") - Duration::from_secs(7_200);
+    let before = facts.modified().expect("a time") - Duration::from_hours(2);
     file.set_modified(before).expect("an older file");
 }
