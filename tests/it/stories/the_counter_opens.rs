@@ -134,15 +134,17 @@ async fn story(database: Database) {
     counter.pass(Span::hours(3)).await;
     let warned = subjects(&counter, &people.maud);
     assert!(
-        warned.iter().any(|one| one.contains("75")),
-        "warned at 75 %: {warned:?}"
+        warned
+            .iter()
+            .any(|one| one.contains("Reste 2\u{a0}h") && one.contains("Arènes TV")),
+        "warned at 75 %, with what is left and for whom: {warned:?}"
     );
     counter.pass(Span::hours(3)).await;
     let told = subjects(&counter, &people.maud);
     assert!(
         told.iter()
-            .any(|one| one.contains("dépassée") || one.contains("Retard")),
-        "{told:?}"
+            .any(|one| one.contains("Retard") && one.contains("le 21 septembre à 14\u{a0}h")),
+        "late, and since when: {told:?}"
     );
     let maud = counter.sign_in(&people.maud).await;
     let board = maud.open("/team/sla").await.words();
