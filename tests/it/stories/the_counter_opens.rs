@@ -141,7 +141,7 @@ async fn story(database: Database) {
     let told = subjects(&counter, &people.maud);
     assert!(
         told.iter()
-            .any(|one| one.contains("dépassée") || one.contains("Retard")),
+            .any(|one| one.contains("Niveau 1") || one.contains("dépassée")),
         "{told:?}"
     );
     let maud = counter.sign_in(&people.maud).await;
