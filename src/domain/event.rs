@@ -198,8 +198,42 @@ pub enum EventBody {
         run: RunId,
         /// Level, from 1.
         level: u32,
-        /// Who was told; empty when the level fell through (`coverage_gap`).
+        /// Who was told; never empty since gaps are events of their own.
         told: Vec<PersonId>,
+    },
+    /// An escalation level found nobody and fell through.
+    CoverageGap {
+        /// The run.
+        run: RunId,
+        /// Level, from 1.
+        level: u32,
+        /// Whom it looked for, as the policy writes it: `rota:emea-oncall`.
+        wanted: Vec<String>,
+    },
+    /// An escalation level was passed over, as its policy says, because its people are not at work.
+    LevelSkipped {
+        /// The run.
+        run: RunId,
+        /// Level, from 1.
+        level: u32,
+    },
+    /// One more clock was breached while an escalation climbed.
+    EscalationJoined {
+        /// The run.
+        run: RunId,
+        /// The clock.
+        clock: ClockId,
+        /// What it measures.
+        metric: Metric,
+    },
+    /// An escalation goes on as another run.
+    EscalationRestarted {
+        /// The run that ended.
+        before: RunId,
+        /// The run that goes on.
+        run: RunId,
+        /// Why.
+        why: Restart,
     },
     /// Somebody took the escalation on.
     Acknowledged {
@@ -227,6 +261,18 @@ pub enum EventBody {
     },
 }
 
+/// Why an escalation goes on as another run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Restart {
+    /// Nobody took it on: the chain is repeated.
+    Repeat,
+    /// Somebody took it on, and nothing happened since.
+    Silence,
+    /// The version of the policy that it pinned is no longer there.
+    PolicyGone,
+}
+
 impl EventBody {
     /// The event's key as serialised, such as `moved`.
     pub const fn key(&self) -> &'static str {
@@ -245,6 +291,10 @@ impl EventBody {
             Self::FilesAdded { .. } => "files_added",
             Self::FilesPurged => "files_purged",
             Self::Escalated { .. } => "escalated",
+            Self::CoverageGap { .. } => "coverage_gap",
+            Self::LevelSkipped { .. } => "level_skipped",
+            Self::EscalationJoined { .. } => "escalation_joined",
+            Self::EscalationRestarted { .. } => "escalation_restarted",
             Self::Acknowledged { .. } => "acknowledged",
             Self::ChildOpened { .. } => "child_opened",
             Self::ChildNotOpened { .. } => "child_not_opened",
@@ -272,6 +322,10 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
         | EventBody::FilesAdded { .. }
         | EventBody::FilesPurged
         | EventBody::Escalated { .. }
+        | EventBody::CoverageGap { .. }
+        | EventBody::LevelSkipped { .. }
+        | EventBody::EscalationJoined { .. }
+        | EventBody::EscalationRestarted { .. }
         | EventBody::Acknowledged { .. }
         | EventBody::ChildOpened { .. }
         | EventBody::ChildNotOpened { .. }

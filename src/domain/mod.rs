@@ -21,6 +21,7 @@ pub mod people;
 pub mod policies;
 pub mod published;
 pub mod refusal;
+pub mod rota;
 pub mod routing;
 pub mod rules;
 pub mod source;

@@ -11,10 +11,12 @@ use crate::clocks::policy::{Mentioned, Policies};
 use crate::clocks::preview::Promises;
 use crate::forms::catalogue::Catalogue;
 use crate::ids::TeamKey;
-use crate::policies::escalation_policies::EscalationPolicies;
+use crate::policies::escalation_policies::{EscalationPolicies, Named};
+use crate::policies::rotas;
 use crate::policies::routing_rules;
 use crate::policies::teams::{self, Team};
 use crate::published::{DefinitionKind, Origin, Published, in_files};
+use crate::rota::Rota;
 use crate::routing::rule::RoutingRule;
 use crate::source::{Finding, Source, means_the_same};
 use crate::workflow::check::{Known, check_all};
@@ -40,6 +42,8 @@ pub struct Rules {
     pub routing: Vec<RoutingRule>,
     /// Who hears of a breach.
     pub escalation: EscalationPolicies,
+    /// Who is on call when.
+    pub rotas: Vec<Rota>,
     /// The teams.
     pub teams: Vec<Team>,
 }
@@ -85,11 +89,7 @@ impl Rules {
         let keys: Vec<&str> = forms.all().iter().map(|form| form.key.as_str()).collect();
         let routing =
             routing_rules::parse(&source(files, "policies/routing.toml")?, &teams, &forms)?;
-        let mut escalation = EscalationPolicies::parse(
-            &source(files, "policies/escalation.toml")?,
-            &calendars,
-            &teams,
-        )?;
+        let rotas = rotas::parse(&source(files, "policies/rotas.toml")?, &teams)?;
         let team_keys: Vec<&str> = teams.iter().map(|team| team.key.as_str()).collect();
         let mut findings = Vec::new();
         let mut parsed = Vec::new();
@@ -99,7 +99,20 @@ impl Rules {
                 Err(found) => findings.extend(found),
             }
         }
+        let mut escalation = EscalationPolicies::default();
         if findings.is_empty() {
+            let metrics: Vec<&str> = metrics_of(&parsed);
+            let named = Named {
+                calendars: &calendars,
+                teams: &teams,
+                rotas: &rotas,
+                metrics: &metrics,
+                thresholds: targets.thresholds(),
+            };
+            match EscalationPolicies::parse(&source(files, "policies/escalation.toml")?, &named) {
+                Ok(read) => escalation = read,
+                Err(found) => findings.extend(found),
+            }
             findings.extend(check_all(
                 &parsed,
                 &Known {
@@ -126,7 +139,7 @@ impl Rules {
             stored.policies(&mut targets, &calendars, Origin::File)?;
             for old in stored.of(DefinitionKind::Escalation, Origin::File) {
                 let name = old.name();
-                escalation.keep(&Source::new(&name, &old.source), &calendars, &teams)?;
+                escalation.keep(&Source::new(&name, &old.source), &calendars)?;
             }
             for old in stored.of(DefinitionKind::Workflow, Origin::File) {
                 let name = old.name();
@@ -142,6 +155,7 @@ impl Rules {
                 events,
                 routing,
                 escalation,
+                rotas,
                 teams,
             })
         } else {
@@ -254,15 +268,19 @@ fn names_in_targets(
     workflows: &[Parsed],
 ) -> Vec<Finding> {
     let teams: Vec<&str> = teams.iter().map(|team| team.key.as_str()).collect();
-    let metrics: Vec<&str> = workflows
-        .iter()
-        .flat_map(|parsed| &parsed.definition.clocks)
-        .map(|spec| spec.metric.as_str())
-        .collect();
+    let metrics = metrics_of(workflows);
     let mut findings = targets.check_names(Mentioned::Team, &teams);
     findings.extend(targets.check_names(Mentioned::RequestType, forms));
     findings.extend(targets.check_names(Mentioned::Metric, &metrics));
     findings
+}
+
+fn metrics_of(workflows: &[Parsed]) -> Vec<&str> {
+    workflows
+        .iter()
+        .flat_map(|parsed| &parsed.definition.clocks)
+        .map(|spec| spec.metric.as_str())
+        .collect()
 }
 
 fn source<'a>(files: &'a Files, path: &'a str) -> Result<Source<'a>, Vec<Finding>> {

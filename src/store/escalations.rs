@@ -1,6 +1,6 @@
 //! Escalations asked for by themselves: by the page behind a mail's link, and when they climb next.
 
-use domain::ids::{CaseId, RunId};
+use domain::ids::{CaseId, RunId, TeamKey};
 use domain::time::Instant;
 use domain::timer::TimerKind;
 
@@ -10,7 +10,7 @@ use crate::store::rows::timer;
 use crate::store::sql::{Columns, Sql};
 
 /// When an escalation climbs to which level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelTimer {
     /// The escalation.
     pub run: RunId,
@@ -18,6 +18,8 @@ pub struct LevelTimer {
     pub level: u32,
     /// When.
     pub due_at: Instant,
+    /// The team that answers for the case.
+    pub team: TeamKey,
 }
 
 impl Store {
@@ -31,16 +33,20 @@ impl Store {
         }
         let mut sql = Sql::new("SELECT ");
         sql.push(timer::SELECT)
+            .push(", (SELECT c.team FROM cases c WHERE c.id = timer.case_id)")
             .push(" FROM timer WHERE kind = 'level' AND case_id IN ")
             .list(cases.iter().map(|case| case.uuid()));
         let mut levels = Vec::new();
         for row in self.all(sql).await? {
-            let armed = timer::read(&mut Columns::of(&row))?;
+            let mut columns = Columns::of(&row);
+            let armed = timer::read(&mut columns)?;
+            let team = TeamKey::new(columns.take::<String>()?);
             if let TimerKind::Level { run, level } = armed.kind {
                 levels.push(LevelTimer {
                     run,
                     level,
                     due_at: armed.due_at,
+                    team,
                 });
             }
         }

@@ -16,16 +16,7 @@ pub(crate) fn push_parts(
     push_thread(changes, statements);
     push_clocks(changes, head, statements)?;
     push_timers(changes, statements)?;
-    if !changes.runs.is_empty() {
-        let mut sql = Sql::insert(
-            "escalation_run",
-            escalation::COLUMNS,
-            &changes.runs,
-            escalation::bind,
-        );
-        sql.push(escalation::REPLACE);
-        statements.push(sql);
-    }
+    push_runs(changes, statements)?;
     push_notices(changes, statements)?;
     if !changes.links.is_empty() {
         let at = changes.at.millis();
@@ -132,6 +123,19 @@ fn push_timers(changes: &Changes, statements: &mut Vec<Sql>) -> Result<(), Store
             &changes.armed,
             |sql, one| keep_first(&mut result, timer::bind(sql, one)),
         ));
+    }
+    result
+}
+
+fn push_runs(changes: &Changes, statements: &mut Vec<Sql>) -> Result<(), StoreError> {
+    let mut result = Ok(());
+    if !changes.runs.is_empty() {
+        let columns = escalation::COLUMNS;
+        let mut sql = Sql::insert("escalation_run", columns, &changes.runs, |sql, run| {
+            keep_first(&mut result, escalation::bind(sql, run));
+        });
+        sql.push(escalation::REPLACE);
+        statements.push(sql);
     }
     result
 }

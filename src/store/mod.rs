@@ -38,6 +38,7 @@ pub mod absences;
 pub mod organisations;
 pub mod people;
 pub mod promises;
+pub mod rota_overrides;
 pub mod routing;
 pub mod sessions;
 pub mod tokens;

@@ -245,8 +245,7 @@ fn clock_rows(batch: &[&Changes], statements: &mut Statements) -> Result<(), Sto
     })?;
     let runs = all(batch, |one| &one.runs);
     statements.add("escalation_run", escalation::COLUMNS, &runs, |sql, one| {
-        escalation::bind(sql, one);
-        Ok(())
+        escalation::bind(sql, one)
     })
 }
 

@@ -238,7 +238,7 @@ impl Store {
         let mut sql = Sql::new("SELECT ");
         sql.push(&columns)
             .push(", c.kind, c.number FROM event e JOIN cases c ON c.id = e.case_id")
-            .push(" WHERE e.kind IN ('escalated', 'acknowledged')")
+            .push(" WHERE e.kind IN ('escalated', 'acknowledged', 'coverage_gap')")
             .arg(" AND e.at >= ", since.millis())
             .push(" AND ");
         scope::push(&mut sql, within);

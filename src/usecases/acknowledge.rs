@@ -82,9 +82,22 @@ impl App {
             .await?
             .ok_or(Error::NotFound)?;
         let runs = self.store.runs_any(case).await?;
+        let origin = runs
+            .iter()
+            .find(|one| one.id == run)
+            .map(|one| one.origin)
+            .ok_or(Error::NotFound)?;
+        // A chain that was repeated or begun again goes on as another run; the link is good for all of it.
         let run = runs
             .into_iter()
-            .find(|one| one.id == run)
+            .filter(|one| one.origin == origin)
+            .max_by_key(|one| {
+                (
+                    one.id == run && one.stage != RunStage::Done,
+                    one.started_at,
+                    one.id,
+                )
+            })
             .ok_or(Error::NotFound)?;
         let acknowledged_by = match (run.stage, run.acknowledged_by) {
             (RunStage::Acknowledged, Some(person)) => self.name_of(person).await?,

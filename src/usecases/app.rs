@@ -8,8 +8,9 @@ use domain::case::{Case, Kind, Reference};
 use domain::changes::Changes;
 use domain::engine::step::Opening;
 use domain::engine::world::{Directory, Publisher, Snapshot, World};
-use domain::ids::{CaseId, Ids, OrganisationId, PersonId, RequestTypeKey, TeamKey};
+use domain::ids::{CaseId, Ids, OrganisationId, PersonId, RequestTypeKey, RotaKey, TeamKey};
 use domain::people::{Person, Role};
+use domain::rota::Override;
 use domain::routing::RoutingFacts;
 use domain::rules::Rules;
 use domain::time::{Instant, Span};
@@ -56,10 +57,14 @@ pub struct App {
     /// Who listens for changes.
     pub(crate) listeners: Listeners,
     staff: Arc<RwLock<Option<Staff>>>,
+    overrides: Arc<RwLock<Option<StandIns>>>,
 }
 
 /// The list of staff and when it was read.
 type Staff = (Instant, Arc<Vec<Person>>);
+
+/// Who stands in for rotas, and when it was read.
+type StandIns = (Instant, Vec<Override>);
 
 /// How long sessions and links live.
 #[derive(Clone, Copy, Debug)]
@@ -188,6 +193,7 @@ impl App {
             limits: Arc::new(Limits::new(parts.rates)),
             listeners: Listeners::default(),
             staff: Arc::new(RwLock::new(None)),
+            overrides: Arc::new(RwLock::new(None)),
         }
     }
 
@@ -224,6 +230,7 @@ impl App {
         partners.extend(about.requester);
         partners.retain(|id| acting.is_none_or(|person| person.id != *id));
         let mut directory = Directory::new(staff.iter().cloned());
+        directory.set_overrides(self.overrides_now().await?);
         for person in self.store.find_people(&partners, now).await? {
             directory.add(person);
         }
@@ -271,11 +278,46 @@ impl App {
         Ok(staff)
     }
 
-    /// Forgets the list of staff: called after people were changed.
+    /// Forgets the list of staff and who stands in: called after people, absences or overrides were changed.
     pub fn forget_staff(&self) {
         if let Ok(mut held) = self.staff.write() {
             *held = None;
         }
+        if let Ok(mut held) = self.overrides.write() {
+            *held = None;
+        }
+    }
+
+    /// Who stands in for rotas, now and in the next minutes, as of a few seconds ago at most.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Internal`] from the store.
+    pub(crate) async fn overrides_now(&self) -> Result<Vec<Override>, Error> {
+        if self.rules.rotas.is_empty() {
+            return Ok(Vec::new());
+        }
+        let now = self.now();
+        let known = self.overrides.read().ok().and_then(|held| held.clone());
+        if let Some((at, overrides)) = known
+            && now >= at
+            && now.since(at) < STAFF_TRUSTED
+        {
+            return Ok(overrides);
+        }
+        let rotas: Vec<RotaKey> = self
+            .rules
+            .rotas
+            .iter()
+            .map(|rota| rota.key.clone())
+            .collect();
+        let found = self
+            .store
+            .list_overrides(&rotas, now, now.plus(STAFF_TRUSTED))
+            .await?;
+        if let Ok(mut held) = self.overrides.write() {
+            *held = Some((now, found.clone()));
+        }
+        Ok(found)
     }
 
     /// Writes a step.
@@ -382,6 +424,11 @@ impl App {
 }
 
 impl Surroundings {
+    /// The people.
+    pub const fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
     /// Adds the colleagues whom a request names as to follow it once it is sent.
     pub fn invite(&mut self, colleagues: Vec<Person>) {
         self.followers = colleagues.iter().map(|person| person.id).collect();

@@ -7,7 +7,6 @@ use domain::clocks::clock::{Clock, Stage};
 use domain::clocks::meter::{remaining_at, spent_at};
 use domain::engine::step::definition_of;
 use domain::engine::world::Snapshot;
-use domain::escalation::RunStage;
 use domain::event::{Event, EventBody};
 use domain::forms::display::summary;
 use domain::ids::PersonId;
@@ -99,9 +98,8 @@ impl App {
                 name: name.clone(),
             })
         };
-        let Snapshot {
-            case, clocks, runs, ..
-        } = snapshot;
+        let runs = self.run_views(around.directory(), &snapshot, &events);
+        let Snapshot { case, clocks, .. } = snapshot;
         Ok(CaseView {
             now,
             type_title: self.type_title(&case),
@@ -115,10 +113,7 @@ impl App {
             attachments,
             route: route_of(&case, &events),
             events,
-            runs: runs
-                .into_iter()
-                .filter(|run| run.stage != RunStage::Done)
-                .collect(),
+            runs,
             answers,
             siblings,
             relatives: relatives
@@ -304,6 +299,10 @@ impl App {
                 | EventBody::MessageAdded { .. }
                 | EventBody::FilesAdded { .. }
                 | EventBody::FilesPurged
+                | EventBody::CoverageGap { .. }
+                | EventBody::LevelSkipped { .. }
+                | EventBody::EscalationJoined { .. }
+                | EventBody::EscalationRestarted { .. }
                 | EventBody::Acknowledged { .. }
                 | EventBody::ChildOpened { .. }
                 | EventBody::DueDateSet { .. }

@@ -35,6 +35,7 @@ pub mod list_thread;
 pub mod listen;
 pub mod move_case;
 pub mod my_requests;
+pub mod next_level;
 pub mod outbox;
 pub mod partner_desk;
 pub mod plan_absence;

@@ -1,7 +1,7 @@
 //! The lead's board: what is late or close, who hears next, and how well targets were met.
 
 use domain::case::Kind;
-use domain::escalation::{Run, RunStage};
+use domain::escalation::RunStage;
 use domain::event::EventBody;
 use domain::ids::{CaseId, Metric, PersonId, TeamKey};
 use domain::people::{Person, Role};
@@ -15,8 +15,8 @@ use crate::usecases::error::Error;
 use crate::usecases::list_queue::SOON;
 use crate::usecases::read::badge::PersonBadge;
 use crate::usecases::read::board::{
-    Attainment, BoardGroup, BoardQuery, BoardRow, BoardView, EscalationLine, MetricFigures,
-    NextLevel, OwnerFigures, Period, Week, WorkflowFigures,
+    Attainment, BoardGroup, BoardQuery, BoardRow, BoardView, EscalationLine, FeedWhat,
+    MetricFigures, NextLevel, OwnerFigures, Period, Week, WorkflowFigures,
 };
 use crate::usecases::read::queue::{Capped, DueIn};
 use crate::usecases::viewer::Viewer;
@@ -173,6 +173,7 @@ impl App {
         let runs = self.store.live_runs_any(&ids).await?;
         let timers = self.store.list_level_timers_any(&ids).await?;
         let staff = self.staff().await?;
+        let directory = self.desk_directory().await?;
         Ok(stored
             .into_iter()
             .map(|row| {
@@ -183,13 +184,17 @@ impl App {
                 let next_level = run
                     .filter(|run| run.stage == RunStage::Active)
                     .and_then(|run| {
-                        let (level, at) = timers
-                            .iter()
-                            .find(|timer| timer.run == run.id)
-                            .map(|timer| (timer.level, timer.due_at))?;
+                        let timer = timers.iter().find(|timer| timer.run == run.id)?;
+                        let owner = row.owner.as_ref().map(|(id, _)| *id);
                         Some(NextLevel {
-                            who: self.level_name(run, level),
-                            at,
+                            who: self.next_to_hear(
+                                &directory,
+                                run,
+                                timer.level,
+                                &timer.team,
+                                owner,
+                            ),
+                            at: timer.due_at,
                         })
                     });
                 BoardRow {
@@ -204,24 +209,6 @@ impl App {
                 }
             })
             .collect())
-    }
-
-    fn level_name(&self, run: &Run, level: u32) -> String {
-        use domain::escalation::LevelTarget;
-        let policy = self.rules.escalation.get(&run.policy, run.policy_version);
-        let index = usize::try_from(level.saturating_sub(1)).unwrap_or(usize::MAX);
-        let found = policy.and_then(|policy| policy.levels.get(index));
-        let names: Vec<String> = found
-            .into_iter()
-            .flat_map(|level| &level.targets)
-            .map(|target| match target {
-                LevelTarget::Owner => "owner".to_owned(),
-                LevelTarget::Backup => "backup".to_owned(),
-                LevelTarget::Lead => "lead".to_owned(),
-                LevelTarget::LeadOf(team) | LevelTarget::Team(team) => team.to_string(),
-            })
-            .collect();
-        names.join(", ")
     }
 
     async fn weeks(&self, teams: &[TeamKey], now: Instant) -> Result<Vec<Week>, Error> {
@@ -312,14 +299,21 @@ impl App {
 
 fn feed_line(event: &EscalationEvent, staff: &[Person]) -> Option<EscalationLine> {
     let name = |id: PersonId| badge(staff, id).map(|badge| badge.name);
-    let (level, who) = match &event.body {
+    let (what, who) = match &event.body {
         EventBody::Escalated { level, told, .. } => {
             let names: Vec<String> = told.iter().copied().filter_map(name).collect();
-            (*level, names.join(", "))
+            let what = if told.is_empty() {
+                FeedWhat::Gap(*level)
+            } else {
+                FeedWhat::Level(*level)
+            };
+            (what, names.join(", "))
         }
-        EventBody::Acknowledged { .. } => {
-            (0, event.actor.person().and_then(name).unwrap_or_default())
-        }
+        EventBody::CoverageGap { level, wanted, .. } => (FeedWhat::Gap(*level), wanted.join(", ")),
+        EventBody::Acknowledged { .. } => (
+            FeedWhat::Acknowledged,
+            event.actor.person().and_then(name).unwrap_or_default(),
+        ),
         EventBody::Opened { .. }
         | EventBody::DraftChanged { .. }
         | EventBody::Moved { .. }
@@ -331,6 +325,9 @@ fn feed_line(event: &EscalationEvent, staff: &[Person]) -> Option<EscalationLine
         | EventBody::MessageAdded { .. }
         | EventBody::FilesAdded { .. }
         | EventBody::FilesPurged
+        | EventBody::LevelSkipped { .. }
+        | EventBody::EscalationJoined { .. }
+        | EventBody::EscalationRestarted { .. }
         | EventBody::ChildOpened { .. }
         | EventBody::DueDateSet { .. }
         | EventBody::ChildNotOpened { .. }
@@ -340,7 +337,7 @@ fn feed_line(event: &EscalationEvent, staff: &[Person]) -> Option<EscalationLine
     Some(EscalationLine {
         at: event.at,
         reference: event.reference,
-        level,
+        what,
         who,
     })
 }

@@ -123,7 +123,18 @@ fn rename(changes: &mut Changes, mask: Mask) {
                 message,
                 audience: _,
             } => *message = mask.message(*message),
-            EventBody::Escalated { run, .. } | EventBody::Acknowledged { run } => {
+            EventBody::Escalated { run, .. }
+            | EventBody::CoverageGap { run, .. }
+            | EventBody::LevelSkipped { run, .. }
+            | EventBody::Acknowledged { run } => {
+                *run = mask.run(*run);
+            }
+            EventBody::EscalationJoined { run, clock, .. } => {
+                *run = mask.run(*run);
+                *clock = mask.clock(*clock);
+            }
+            EventBody::EscalationRestarted { before, run, .. } => {
+                *before = mask.run(*before);
                 *run = mask.run(*run);
             }
             EventBody::Opened { .. }
@@ -159,6 +170,10 @@ fn rename(changes: &mut Changes, mask: Mask) {
         run.id = mask.run(run.id);
         run.case = case;
         run.clock = run.clock.map(|clock| mask.clock(clock));
+        run.origin = mask.run(run.origin);
+        for clock in &mut run.joined {
+            *clock = mask.clock(*clock);
+        }
     }
     for timer in &mut changes.armed {
         timer.id = TimerId::from_uuid(mask.of(timer.id.uuid()));

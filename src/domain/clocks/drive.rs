@@ -60,7 +60,12 @@ pub enum Happened {
     Noted,
     /// Staff set another priority.
     PriorityChanged,
+    /// Somebody took an escalation on.
+    Acknowledged,
 }
+
+/// The standard metric that waits for an acknowledgement.
+const ACK: &str = "ack";
 
 /// The clocks that changed, each with its new ledger lines. A breach among them was late already when
 /// its target was set or its change noticed it: it is to be told once, as attached breached.
@@ -140,9 +145,13 @@ impl<'a> Drive<'a> {
         }
     }
 
-    fn fulfils(&self, stop: &StopRule) -> bool {
+    fn fulfils(&self, spec: &ClockSpec) -> bool {
         let done = self.after.category == Category::Done;
-        match stop {
+        // Taken on by a mail's link, before or without a move of the case.
+        if spec.metric.as_str() == ACK && self.has(Happened::Acknowledged) {
+            return true;
+        }
+        match &spec.stop {
             StopRule::StaffMessage => self.has(Happened::StaffMessage),
             StopRule::Done => done,
             StopRule::TeamExit => done || self.changed_team(),

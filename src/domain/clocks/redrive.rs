@@ -232,6 +232,10 @@ fn goes_on(so_far: &[Event], next: &Event, definition: &Definition) -> bool {
         | EventBody::Counted { .. }
         | EventBody::FilesPurged
         | EventBody::Escalated { .. }
+        | EventBody::CoverageGap { .. }
+        | EventBody::LevelSkipped { .. }
+        | EventBody::EscalationJoined { .. }
+        | EventBody::EscalationRestarted { .. }
         | EventBody::Acknowledged { .. }
         | EventBody::ChildOpened { .. }
         | EventBody::ChildNotOpened { .. }
@@ -265,6 +269,10 @@ fn lowers_priority(so_far: &[Event], definition: &Definition) -> bool {
         | EventBody::FilesAdded { .. }
         | EventBody::FilesPurged
         | EventBody::Escalated { .. }
+        | EventBody::CoverageGap { .. }
+        | EventBody::LevelSkipped { .. }
+        | EventBody::EscalationJoined { .. }
+        | EventBody::EscalationRestarted { .. }
         | EventBody::Acknowledged { .. }
         | EventBody::ChildOpened { .. }
         | EventBody::ChildNotOpened { .. }
@@ -316,6 +324,7 @@ fn happened(step: &[Event], definition: &Definition) -> Vec<Happened> {
                 filed = (*audience == Audience::Public).then_some(said);
             }
             EventBody::PriorityChanged { .. } => happened.push(Happened::PriorityChanged),
+            EventBody::Acknowledged { .. } => happened.push(Happened::Acknowledged),
             EventBody::DraftChanged { .. }
             | EventBody::Routed { .. }
             | EventBody::DeskChanged { .. }
@@ -325,7 +334,10 @@ fn happened(step: &[Event], definition: &Definition) -> Vec<Happened> {
             | EventBody::Counted { .. }
             | EventBody::FilesPurged
             | EventBody::Escalated { .. }
-            | EventBody::Acknowledged { .. }
+            | EventBody::CoverageGap { .. }
+            | EventBody::LevelSkipped { .. }
+            | EventBody::EscalationJoined { .. }
+            | EventBody::EscalationRestarted { .. }
             | EventBody::ChildOpened { .. }
             | EventBody::ChildNotOpened { .. }
             | EventBody::Linked { .. } => {}

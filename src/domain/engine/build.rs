@@ -375,7 +375,10 @@ impl<'w> Build<'w> {
     }
 
     /// Everything that changed, for the write door.
-    pub fn finish(self) -> Changes {
+    pub fn finish(mut self) -> Changes {
+        if !self.changes.events.is_empty() {
+            self.heed_activity();
+        }
         let board = board_key(&self.case, &self.clocks, self.now);
         let parts = self.changes;
         let touched = parts.clocks;

@@ -4,7 +4,7 @@ use crate::case::{ANSWERING, Kind, Priority};
 use crate::changes::{Link, PurgeFiles, SERVES};
 use crate::engine::build::Build;
 use crate::engine::notify::Params;
-use crate::escalation::RunStage;
+use crate::escalation::{Alarm, RunStage};
 use crate::event::EventBody;
 use crate::ids::{CaseId, EventId, PersonId, TeamKey};
 use crate::refusal::Refusal;
@@ -85,7 +85,7 @@ impl Build<'_> {
                     self.follow_up(FollowUp::PurgeForm);
                 }
             }
-            Effect::Escalate => self.start_run(None),
+            Effect::Escalate => self.start_run(&Alarm::Move),
             Effect::Acknowledge => self.acknowledge_all(),
             Effect::LowerPriority => self.lower_priority(),
         }
@@ -194,10 +194,8 @@ impl Build<'_> {
             .filter(|run| run.stage != RunStage::Done)
             .cloned()
             .collect();
-        for mut run in going {
-            self.clear_run_timers(run.id);
-            run.stage = RunStage::Done;
-            self.touch_run(run);
+        for run in going {
+            self.end_run(run);
         }
     }
 

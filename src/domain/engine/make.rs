@@ -7,13 +7,13 @@ use crate::engine::notify::{MESSAGE, NOTE, Params};
 use crate::engine::step::{MAX_AUTOMATIC, Move};
 use crate::event::EventBody;
 use crate::ids::TemplateKey;
-use crate::message::Audience;
+use crate::message::{Audience, Channel};
 use crate::people::{Actor, Person, Role};
 use crate::refusal::Refusal;
 use crate::timer::{FollowUp, Said};
 use crate::workflow::decide::{Cause, Command, Decision, automatic, decide, on_message};
 use crate::workflow::definition::Definition;
-use crate::workflow::effect::Recipient;
+use crate::workflow::effect::{Effect, Recipient};
 use crate::workflow::input::{Given, InputKind};
 
 /// Inputs that mails may tell besides the words of the thread.
@@ -188,6 +188,40 @@ impl Build<'_> {
             made?;
         }
         Err(Refusal::TooManySteps(MAX_AUTOMATIC))
+    }
+
+    /// Makes the transition that means the same as taking an escalation on, where the case stands and the
+    /// person may make it; the clocks follow in any case.
+    ///
+    /// # Errors
+    /// As [`Build::make`].
+    pub fn follow_acknowledgement(&mut self, definition: &Definition) -> Result<(), Refusal> {
+        let roles = self.roles();
+        let next = definition.transitions.iter().find(|one| {
+            one.from.contains(&self.case.state)
+                && one.is_offered()
+                && one.effects.contains(&Effect::Acknowledge)
+                && one.inputs.is_empty()
+                && one.roles.iter().any(|role| roles.contains(role))
+        });
+        if let Some(next) = next {
+            let wanted = Move::asked(next.key.clone(), Given::new(), Channel::System);
+            match self.make(definition, wanted) {
+                Ok(()) => return Ok(()),
+                Err(broken @ (Refusal::Broken(_) | Refusal::TooManySteps(_))) => {
+                    return Err(broken);
+                }
+                // Conditions do not hold now: it is taken on without a move.
+                Err(
+                    Refusal::UnknownTransition(_)
+                    | Refusal::WrongState { .. }
+                    | Refusal::WrongRole { .. }
+                    | Refusal::Guard { .. }
+                    | Refusal::Input(_),
+                ) => {}
+            }
+        }
+        self.drive_clocks(definition, "acknowledged")
     }
 
     /// Makes the transition that a public message sets off, if there is one; gives whether it did.

@@ -8,6 +8,7 @@ pub mod assign;
 pub mod build;
 pub mod effects;
 pub mod escalate;
+pub mod escalation_targets;
 pub mod extend;
 pub mod follow_up;
 pub mod make;

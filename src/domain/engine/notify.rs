@@ -136,15 +136,21 @@ impl<'w> Build<'w> {
         }
     }
 
-    /// The leads of the team that answers for the case; when it has none, its administrators' absence
-    /// is a coverage gap that the caller shows.
+    /// The leads of the team that answers for the case, or who stands in for them; when none of them is
+    /// there, the leads all the same, so that no word is lost.
     pub fn leads(&self) -> Vec<&'w Person> {
-        self.world.directory.holding(Role::Lead, &self.case.team)
+        let directory = self.world.directory;
+        let there = directory.leads(&self.case.team);
+        if there.is_empty() {
+            directory.every_lead(&self.case.team)
+        } else {
+            there
+        }
     }
 
     /// The leads of the team that holds the case, else of the one that answers for it.
     fn leads_of_desk(&self) -> Vec<&'w Person> {
-        let leads = self.world.directory.holding(Role::Lead, &self.case.desk);
+        let leads = self.world.directory.leads(&self.case.desk);
         if leads.is_empty() {
             self.leads()
         } else {

@@ -360,6 +360,7 @@ pub fn acknowledge(
     if !build.acknowledge(run) {
         return Ok(None);
     }
+    build.follow_acknowledgement(&definition)?;
     build.settle(&definition)?;
     Ok(Some(build.finish()))
 }

@@ -7,6 +7,7 @@ use crate::engine::build::Build;
 use crate::engine::notify::Params;
 use crate::engine::step::{Move, definition_of};
 use crate::engine::world::{Snapshot, World};
+use crate::escalation::Alarm;
 use crate::event::EventBody;
 use crate::ids::{ClockId, TemplateKey, TransitionKey};
 use crate::people::{Actor, Person};
@@ -94,7 +95,7 @@ impl<'w> Build<'w> {
 
     /// Tells who must hear what happened to a clock: once, by the gravest thing that did.
     pub fn announce(&mut self, id: ClockId, ledger: &[ClockEvent]) {
-        let gravest = ledger
+        let reached: Vec<u8> = ledger
             .iter()
             .filter(|line| line.clock == id)
             .filter_map(|line| match line.what {
@@ -108,11 +109,23 @@ impl<'w> Build<'w> {
                 | ClockChange::Restate { .. }
                 | ClockChange::Fulfil
                 | ClockChange::Cancel => None,
-            });
-        let Some(percent) = gravest.max().filter(|percent| *percent >= TELL_OWNER) else {
+            })
+            .collect();
+        let Some(clock) = self.clock(id).cloned() else {
             return;
         };
-        let Some(clock) = self.clock(id) else { return };
+        // Escalations first: who is told by a level gets the link to take it on, and no second mail.
+        for percent in &reached {
+            self.start_run(&Alarm::Clock {
+                clock: id,
+                metric: clock.metric.clone(),
+                percent: *percent,
+            });
+        }
+        let gravest = reached.into_iter().max();
+        let Some(percent) = gravest.filter(|percent| *percent >= TELL_OWNER) else {
+            return;
+        };
         let due_at = clock
             .breached_at
             .or(clock.due_at)
@@ -125,7 +138,6 @@ impl<'w> Build<'w> {
         ]);
         if percent >= BREACH {
             self.tell_owner("sla.breach", &key, &params);
-            self.start_run(Some(id));
             return;
         }
         self.tell_owner("sla.warning", &key, &params);
@@ -143,10 +155,7 @@ impl<'w> Build<'w> {
 
     fn stand_in(&self) -> Option<&'w Person> {
         let directory = self.world.directory;
-        let owner = directory.find(self.case.owner?)?;
-        directory
-            .find(owner.backup?)
-            .filter(|person| person.is_available())
+        directory.stand_in(directory.find(self.case.owner?)?)
     }
 
     fn tick_state(

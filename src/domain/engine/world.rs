@@ -8,8 +8,10 @@ use crate::clocks::clock::Clock;
 use crate::escalation::Run;
 use crate::ids::{Ids, OrganisationId, PersonId, TeamKey};
 use crate::people::{Person, Role};
+use crate::rota::{Away, Override, Roster, Rota};
 use crate::routing::RoutingFacts;
 use crate::rules::Rules;
+use crate::time::{Instant, Span};
 use crate::timer::Timer;
 use crate::workflow::decide::Facts;
 
@@ -47,6 +49,7 @@ pub struct Publisher {
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     people: BTreeMap<PersonId, Person>,
+    overrides: Vec<Override>,
 }
 
 impl Directory {
@@ -57,6 +60,7 @@ impl Directory {
                 .into_iter()
                 .map(|person| (person.id, person))
                 .collect(),
+            overrides: Vec::new(),
         }
     }
 
@@ -82,12 +86,62 @@ impl Directory {
         self.people.values()
     }
 
-    /// The active people who hold a role in a team, by id.
-    pub fn holding(&self, role: Role, team: &TeamKey) -> Vec<&Person> {
+    /// The leads of a team who are there, by id; for one who is away, their stand-in.
+    pub fn leads(&self, team: &TeamKey) -> Vec<&Person> {
+        let mut found: Vec<&Person> = Vec::new();
+        for lead in self.every_lead(team) {
+            let there = if lead.is_available() {
+                Some(lead)
+            } else {
+                self.stand_in(lead)
+            };
+            if let Some(person) = there.filter(|one| found.iter().all(|other| other.id != one.id)) {
+                found.push(person);
+            }
+        }
+        found
+    }
+
+    /// The leads of a team, there or away, by id.
+    pub fn every_lead(&self, team: &TeamKey) -> Vec<&Person> {
         self.people
             .values()
-            .filter(|person| person.active && person.has_role_in(role, team))
+            .filter(|person| person.active && person.has_role_in(Role::Lead, team))
             .collect()
+    }
+
+    /// Who stands in for a person, if they are there.
+    pub fn stand_in(&self, person: &Person) -> Option<&Person> {
+        self.find(person.backup?).filter(|one| one.is_available())
+    }
+
+    /// Says who stands in for rotas now.
+    pub fn set_overrides(&mut self, overrides: Vec<Override>) {
+        self.overrides = overrides;
+    }
+
+    /// Who is on call at a moment that is now: absences are read as of now.
+    pub fn on_call(&self, rota: &Rota, now: Instant) -> Option<&Person> {
+        let roster = Roster {
+            members: rota.members(self.people.values()),
+            away: self
+                .people
+                .values()
+                .filter(|person| !person.is_available())
+                .map(|person| Away {
+                    person: person.id,
+                    from: now,
+                    until: now.plus(Span::millis(1)),
+                })
+                .collect(),
+            overrides: self
+                .overrides
+                .iter()
+                .filter(|one| one.rota == rota.key)
+                .cloned()
+                .collect(),
+        };
+        self.find(rota.on_call(&roster, now).person?)
     }
 }
 

@@ -262,10 +262,14 @@ run-begun = Begun { $when }
 run-level = Level { $level } told { $when }
 run-acknowledged = Acknowledged by { $who }, { $when }
 run-acknowledge = Acknowledge
+run-told = Told: { $who }
+run-next = Next: { $who }, { $when }
+run-silent = Begins again { $when } if nothing happens
 
 told-owner = owner
 told-backup = stand-in
 told-lead = team lead
+told-manager = the owner’s lead
 rule-timer-clock = a clock reached its mark
 rule-timer-level = next level, not acknowledged
 rule-timer-state = timer of the state
@@ -321,6 +325,12 @@ event-files = { $n ->
 }
 event-purged = removed the documents, as the workflow asks
 event-escalated = escalated to level { $level }:
+event-gap = found nobody to tell at level { $level } of the escalation:
+event-level-skipped = passed over level { $level } of the escalation: outside its hours
+event-escalation-joined = added to the escalation under way:
+event-escalation-repeat = repeats the escalation: nobody took it on
+event-escalation-silence = begins the escalation again: nothing happened since it was acknowledged
+event-escalation-policy = begins the escalation again: its policy version is gone
 event-escalated-nobody = escalated to level { $level }, with nobody to tell
 event-acknowledged = acknowledged the escalation
 event-child = opened a linked case:

@@ -262,9 +262,13 @@ run-begun = Commencée : { $when }
 run-level = Niveau { $level } prévenu : { $when }
 run-acknowledged = Acquittée par { $who } : { $when }
 run-acknowledge = Acquitter
+run-told = Prévenus : { $who }
+run-next = Ensuite : { $who }, { $when }
+run-silent = Reprend { $when } si rien ne se passe
 
 told-owner = responsable
 told-backup = suppléant
+told-manager = le lead du responsable
 told-lead = responsable d'équipe
 rule-timer-clock = seuil d'un délai atteint
 rule-timer-level = niveau suivant, sans acquittement
@@ -321,6 +325,12 @@ event-files = { $n ->
 }
 event-purged = a supprimé les pièces, comme le prévoit le parcours
 event-escalated = a escaladé au niveau { $level } :
+event-gap = n'a trouvé personne à prévenir au niveau { $level } de l'escalade :
+event-level-skipped = a passé le niveau { $level } de l'escalade : hors de ses heures
+event-escalation-joined = a ajouté à l'escalade en cours :
+event-escalation-repeat = répète l'escalade : personne ne l'a acquittée
+event-escalation-silence = reprend l'escalade : rien ne s'est passé depuis l'acquittement
+event-escalation-policy = reprend l'escalade : la version de sa politique n'existe plus
 event-escalated-nobody = a escaladé au niveau { $level }, sans personne à prévenir
 event-acknowledged = a acquitté l'escalade
 event-child = a ouvert un dossier lié :

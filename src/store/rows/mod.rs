@@ -13,4 +13,5 @@ pub mod message;
 pub mod notice;
 pub mod organisation;
 pub mod person;
+pub mod rota_override;
 pub mod timer;

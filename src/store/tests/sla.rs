@@ -153,8 +153,11 @@ async fn escalations_show_who_climbed_within_the_scope() {
             .await
             .unwrap()
             .unwrap();
+        let id = RunId::from_uuid(world.uuid());
         let run = Run {
-            id: RunId::from_uuid(world.uuid()),
+            id,
+            origin: RunId::from_uuid(world.uuid()),
+            joined: vec![snapshot.clocks[0].id],
             case: committed.case,
             clock: Some(snapshot.clocks[0].id),
             policy: PolicyKey::from("standard"),

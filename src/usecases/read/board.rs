@@ -188,8 +188,19 @@ pub struct EscalationLine {
     pub at: Instant,
     /// Which case.
     pub reference: domain::case::Reference,
-    /// Level reached; 0 for an acknowledgement.
-    pub level: u32,
-    /// Who was told or acknowledged, by name.
+    /// What happened.
+    pub what: FeedWhat,
+    /// Who was told or acknowledged, by name; for a gap, whom the level looked for.
     pub who: String,
+}
+
+/// What a line of the escalation feed tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedWhat {
+    /// This level was reached.
+    Level(u32),
+    /// This level found nobody.
+    Gap(u32),
+    /// Somebody took it on.
+    Acknowledged,
 }

@@ -16,6 +16,7 @@ use domain::ids::PersonId;
 use domain::workflow::definition::Definition;
 
 use crate::usecases::read::badge::{ClockView, OrganisationBadge, PersonBadge};
+use crate::usecases::read::board::NextLevel;
 use crate::usecases::read::queue::QueueRow;
 
 /// A case, whole, for staff.
@@ -52,13 +53,26 @@ pub struct CaseView {
     /// The last routing decision.
     pub route: Option<RouteWhy>,
     /// Escalations that are climbing or acknowledged.
-    pub runs: Vec<Run>,
+    pub runs: Vec<RunView>,
     /// Answers of the form, in order, for the page.
     pub answers: Vec<AnswerView>,
     /// Other open cases of the publisher, at most 5.
     pub siblings: Vec<QueueRow>,
     /// The case it was opened from and the cases opened from it.
     pub relatives: Vec<Relative>,
+}
+
+/// An escalation under way.
+#[derive(Clone, Debug)]
+pub struct RunView {
+    /// The run.
+    pub run: Run,
+    /// Everybody its chain told so far.
+    pub told: Vec<PersonId>,
+    /// Who hears next and when; `None` when no level is to come.
+    pub next: Option<NextLevel>,
+    /// When the chain begins again unless something happens; for one that was taken on.
+    pub silent_at: Option<Instant>,
 }
 
 /// A transition with its verdict.

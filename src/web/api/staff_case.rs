@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::case::{Category, Kind, Priority};
-use domain::escalation::{Run, RunStage};
+use domain::escalation::RunStage;
 use domain::ids::{CaseId, OrganisationId, RunId, StateKey, TeamKey};
 use domain::text::Language;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::usecases::read::case::{AnswerView, CaseView, Relative};
+use crate::usecases::read::case::{AnswerView, CaseView, Relative, RunView};
 use crate::web::api::caller::Caller;
 use crate::web::api::case_rows::PersonName;
 use crate::web::api::clocks::ClockState;
@@ -85,7 +85,7 @@ pub struct StaffCase<'a> {
     /// What can be done now, and what cannot and why.
     transitions: Vec<Offer<'a>>,
     /// Escalations that climb or were taken on.
-    escalations: Vec<CaseEscalation>,
+    escalations: Vec<CaseEscalation<'a>>,
     /// Why it is with this team, and who was proposed; null when it was never routed.
     route: Option<Decision<'a>>,
     /// The cases it belongs with.
@@ -140,7 +140,7 @@ pub struct ShownAnswer<'a> {
 
 /// An escalation of a case.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CaseEscalation {
+pub struct CaseEscalation<'a> {
     /// Identity: what to acknowledge.
     #[schema(value_type = Uuid)]
     id: RunId,
@@ -153,6 +153,18 @@ pub struct CaseEscalation {
     started_at: Moment,
     /// When somebody took it on.
     acknowledged_at: Option<Moment>,
+    /// The policy that it climbs.
+    policy: &'a str,
+    /// Its version, which it keeps.
+    policy_version: u32,
+    /// Names of everybody told so far.
+    told: Vec<&'a str>,
+    /// Who hears next; null when no level is to come.
+    next_told: Option<&'a str>,
+    /// When the next level fires.
+    next_at: Option<Moment>,
+    /// When it begins again unless staff do something; null unless somebody took it on.
+    restarts_at: Option<Moment>,
 }
 
 /// A case that another belongs with.
@@ -213,7 +225,11 @@ impl<'a> StaffCase<'a> {
             counters: &case.counters,
             clocks: view.clocks.iter().map(ClockState::from).collect(),
             transitions: shown(caller, Some(&view.definition), &view.offers),
-            escalations: view.runs.iter().map(escalation).collect(),
+            escalations: view
+                .runs
+                .iter()
+                .map(|going| escalation(view, going))
+                .collect(),
             route: view
                 .route
                 .as_ref()
@@ -242,13 +258,21 @@ pub fn shown_answers(answers: &[AnswerView], language: Language) -> Vec<ShownAns
     shown.collect()
 }
 
-fn escalation(run: &Run) -> CaseEscalation {
+fn escalation<'a>(view: &'a CaseView, going: &'a RunView) -> CaseEscalation<'a> {
+    let run = &going.run;
+    let name = |id| view.people.get(id).map(String::as_str);
     CaseEscalation {
         id: run.id,
         stage: run.stage,
         level: run.level,
         started_at: run.started_at.into(),
         acknowledged_at: run.acknowledged_at.map(Moment::from),
+        policy: run.policy.as_str(),
+        policy_version: run.policy_version,
+        told: going.told.iter().filter_map(name).collect(),
+        next_told: going.next.as_ref().map(|next| next.who.as_str()),
+        next_at: going.next.as_ref().map(|next| next.at.into()),
+        restarts_at: going.silent_at.map(Moment::from),
     }
 }
 

@@ -7,7 +7,7 @@ use domain::time::Span;
 
 use crate::i18n::{Value, Words};
 use crate::usecases::read::board::{
-    Attainment, BoardGroup, BoardRow, BoardView, EscalationLine, Period, WorkflowFigures,
+    Attainment, BoardGroup, BoardRow, BoardView, EscalationLine, FeedWhat, Period, WorkflowFigures,
 };
 use crate::usecases::read::queue::{Capped, DueIn, QueueView};
 use crate::web::pages::board_address::{BoardAddress, Format, WeeksAs};
@@ -404,7 +404,8 @@ fn told(words: Words, who: &str) -> String {
         .map(|one| match one {
             "owner" => words.get("told-owner"),
             "backup" => words.get("told-backup"),
-            "lead" => words.get("told-lead"),
+            "lead_of_team" => words.get("told-lead"),
+            "manager_of_assignee" => words.get("told-manager"),
             name => Cow::Borrowed(name),
         })
         .collect();
@@ -445,10 +446,10 @@ fn toned(words: Words, attainment: Attainment, goal: u8) -> Share {
 }
 
 fn feed_line(words: Words, line: &EscalationLine, moments: &Moments) -> FeedLine {
-    let text = match (line.level, line.who.is_empty()) {
-        (0, _) => words.named("feed-acknowledged", "who", &line.who),
-        (level, true) => words.with("feed-level-nobody", &[("level", Value::from(level))]),
-        (level, false) => words.with(
+    let text = match line.what {
+        FeedWhat::Acknowledged => words.named("feed-acknowledged", "who", &line.who),
+        FeedWhat::Gap(level) => words.with("feed-level-nobody", &[("level", Value::from(level))]),
+        FeedWhat::Level(level) => words.with(
             "feed-level",
             &[
                 ("level", Value::from(level)),

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use domain::escalation::{Run, RunStage};
+use domain::escalation::RunStage;
 use domain::text::Language;
 use domain::text::Text;
 
 use crate::i18n::{Value, Words};
-use crate::usecases::read::case::CaseView;
+use crate::usecases::read::case::{CaseView, RunView};
 use crate::web::pages::chip::{Chip, ChipWords, metric_name};
 use crate::web::pages::moments::Moments;
 use crate::web::pages::preview::language_key;
@@ -71,6 +71,10 @@ pub struct RunBox {
     pub clock: Cow<'static, str>,
     /// How far it climbed, and when.
     pub text: String,
+    /// Who was told so far; empty for nobody.
+    pub told: String,
+    /// Who hears next and when, or when it begins again; empty when nothing is to come.
+    pub next: String,
     /// Who took it on; then there is no button.
     pub acknowledged: Option<String>,
 }
@@ -210,7 +214,8 @@ pub fn siblings<'a>(
         .collect()
 }
 
-fn run_box(words: Words, view: &CaseView, run: &Run, moments: &Moments) -> Option<RunBox> {
+fn run_box(words: Words, view: &CaseView, going: &RunView, moments: &Moments) -> Option<RunBox> {
+    let run = &going.run;
     let names = Names::of(view, words);
     let acknowledged = match run.stage {
         RunStage::Active => None,
@@ -246,6 +251,23 @@ fn run_box(words: Words, view: &CaseView, run: &Run, moments: &Moments) -> Optio
         href: format!("/escalations/{}/acknowledge", run.id),
         clock: clock.map_or(Cow::Borrowed(""), |clock| metric_name(words, &clock.metric)),
         text,
+        told: if going.told.is_empty() {
+            String::new()
+        } else {
+            let told = going.told.iter().map(|id| names.person(*id));
+            words.named("run-told", "who", told.collect::<Vec<_>>().join(", "))
+        },
+        next: match (&going.next, going.silent_at) {
+            (Some(next), _) => words.with(
+                "run-next",
+                &[
+                    ("who", next.who.as_str().into()),
+                    ("when", moments.short(next.at).into()),
+                ],
+            ),
+            (None, Some(at)) => words.named("run-silent", "when", moments.short(at)),
+            (None, None) => String::new(),
+        },
         acknowledged,
     })
 }

@@ -194,6 +194,10 @@ fn visited(events: &[Event], current: &StateKey) -> BTreeSet<StateKey> {
             | EventBody::FilesAdded { .. }
             | EventBody::FilesPurged
             | EventBody::Escalated { .. }
+            | EventBody::CoverageGap { .. }
+            | EventBody::LevelSkipped { .. }
+            | EventBody::EscalationJoined { .. }
+            | EventBody::EscalationRestarted { .. }
             | EventBody::Acknowledged { .. }
             | EventBody::ChildOpened { .. }
             | EventBody::DueDateSet { .. }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::event::{Event, EventBody};
+use domain::event::{Event, EventBody, Restart};
 use domain::people::Actor;
 use domain::workflow::definition::Transition;
 use domain::workflow::input::InputKind;
@@ -240,6 +240,34 @@ fn what(
                 told.join(", "),
             )
         }
+        EventBody::CoverageGap {
+            level,
+            wanted,
+            run: _,
+        } => What::new(
+            "i-alert",
+            words.with("event-gap", &[("level", Value::from(*level))]),
+            wanted.join(", "),
+        ),
+        EventBody::LevelSkipped { level, run: _ } => What::new(
+            "i-pause",
+            words.with("event-level-skipped", &[("level", Value::from(*level))]),
+            "",
+        ),
+        EventBody::EscalationJoined { metric, .. } => What::new(
+            "i-bolt",
+            say("event-escalation-joined"),
+            metric_name(words, metric),
+        ),
+        EventBody::EscalationRestarted { why, .. } => What::new(
+            "i-bolt",
+            say(match why {
+                Restart::Repeat => "event-escalation-repeat",
+                Restart::Silence => "event-escalation-silence",
+                Restart::PolicyGone => "event-escalation-policy",
+            }),
+            "",
+        ),
         EventBody::Acknowledged { .. } => What::new("i-checkc", say("event-acknowledged"), ""),
         EventBody::ChildOpened { kind, child: _ } => {
             What::new("i-link", say("event-child"), say(kind_key(*kind)))

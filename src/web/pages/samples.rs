@@ -26,10 +26,10 @@ use uuid::Uuid;
 use crate::usecases::list_cases::CaseOrder;
 use crate::usecases::read::badge::{ClockView, OrganisationBadge, PersonBadge};
 use crate::usecases::read::board::{
-    Attainment, BoardGroup, BoardQuery, BoardRow, BoardView, EscalationLine, NextLevel,
+    Attainment, BoardGroup, BoardQuery, BoardRow, BoardView, EscalationLine, FeedWhat, NextLevel,
     OwnerFigures, Week, WorkflowFigures,
 };
-use crate::usecases::read::case::{AnswerView, CaseView, OfferView, Relative};
+use crate::usecases::read::case::{AnswerView, CaseView, OfferView, Relative, RunView};
 use crate::usecases::read::mail::{MailQueue, MailRow, MailShown};
 use crate::usecases::read::queue::{
     Capped, DueIn, NavCounts, QueuePage, QueueRow, QueueView, Reason, RowClock,
@@ -459,19 +459,29 @@ pub fn case_of(workflow: &str, state: &str, kind: Kind, number: u32) -> CaseView
             compared: 4,
             ..RouteWhy::default()
         }),
-        runs: vec![Run {
-            id: RunId::from_uuid(uuid(9)),
-            case: case.id,
-            clock: None,
-            policy: PolicyKey::from("standard"),
-            policy_version: 1,
-            level: 1,
-            round: 0,
-            stage: RunStage::Active,
-            started_at: now().minus(Span::minutes(18)),
-            fired_at: Some(now().minus(Span::minutes(18))),
-            acknowledged_by: None,
-            acknowledged_at: None,
+        runs: vec![RunView {
+            told: vec![ines.id],
+            next: Some(NextLevel {
+                who: "Maud Teissier".to_owned(),
+                at: now().plus(Span::minutes(42)),
+            }),
+            silent_at: None,
+            run: Run {
+                id: RunId::from_uuid(uuid(9)),
+                case: case.id,
+                clock: None,
+                joined: Vec::new(),
+                origin: RunId::from_uuid(uuid(9)),
+                policy: PolicyKey::from("standard"),
+                policy_version: 1,
+                level: 1,
+                round: 0,
+                stage: RunStage::Active,
+                started_at: now().minus(Span::minutes(18)),
+                fired_at: Some(now().minus(Span::minutes(18))),
+                acknowledged_by: None,
+                acknowledged_at: None,
+            },
         }],
         answers: vec![
             AnswerView {
@@ -788,19 +798,19 @@ pub fn board() -> BoardView {
             EscalationLine {
                 at: now().minus(Span::minutes(12)),
                 reference: Reference::new(Kind::Escalation, 89),
-                level: 2,
+                what: FeedWhat::Level(2),
                 who: "Maud Teissier".to_owned(),
             },
             EscalationLine {
                 at: now().minus(Span::minutes(60)),
                 reference: Reference::new(Kind::Request, 1042),
-                level: 0,
+                what: FeedWhat::Acknowledged,
                 who: "Maud Teissier".to_owned(),
             },
             EscalationLine {
                 at: now().minus(Span::hours(30)),
                 reference: Reference::new(Kind::Verification, 311),
-                level: 1,
+                what: FeedWhat::Gap(1),
                 who: String::new(),
             },
         ],

@@ -41,7 +41,7 @@ impl<'a> Turn<'a> {
     pub(super) fn stop(&mut self) -> Result<(), UnknownCalendar> {
         let input = self.input;
         self.each_live(|spec, clock, meter| {
-            let wanted = input.terminal || spec.is_some_and(|spec| input.fulfils(&spec.stop));
+            let wanted = input.terminal || spec.is_some_and(|spec| input.fulfils(spec));
             Ok(wanted.then(|| meter.stop(clock)))
         })
     }
@@ -89,7 +89,7 @@ impl<'a> Turn<'a> {
                 .clocks
                 .iter()
                 .any(|(clock, _)| clock.metric == spec.metric);
-            if !reckoned || !fresh || self.input.fulfils(&spec.stop) {
+            if !reckoned || !fresh || self.input.fulfils(spec) {
                 continue;
             }
             let Some(target) = self.input.target(&spec.metric) else {

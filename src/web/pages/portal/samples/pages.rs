@@ -258,6 +258,8 @@ fn other_pages(contact: &ChromeFacts, visitor: &ChromeFacts) -> Vec<(String, Str
             id: RunId::from_uuid(Uuid::from_u128(1)),
             case: CaseId::from_uuid(Uuid::from_u128(2)),
             clock: None,
+            joined: Vec::new(),
+            origin: RunId::from_uuid(Uuid::from_u128(1)),
             policy: PolicyKey::from("p1"),
             policy_version: 1,
             level: 2,
