@@ -324,7 +324,11 @@ impl Life {
                             .to_string()
                     )
                 }
-                InputKind::Team => json!(if n % 2 == 0 { "EMEA" } else { "CENTRAL" }),
+                InputKind::Team => json!(if n.is_multiple_of(2) {
+                    "EMEA"
+                } else {
+                    "CENTRAL"
+                }),
                 InputKind::Person => json!(person(MANAGER).to_string()),
                 InputKind::Confirm => json!(true),
                 InputKind::Number => json!(3),
@@ -520,7 +524,8 @@ proptest! {
         prop_assert_eq!(verify_ledger(&snapshot.clocks, &life.ledger, &RULES.calendars), vec![]);
         let definition = life.definition();
         let recorded = Recorded::new(&life.ledger, &life.events, &RULES.targets);
-        for policies in [&RULES.targets as &dyn domain::clocks::policy::Targets, &recorded] {
+        let both: [&dyn domain::clocks::policy::Targets; 2] = [&RULES.targets, &recorded];
+        for policies in both {
             let past = Past {
                 events: &life.events,
                 definition: &definition,

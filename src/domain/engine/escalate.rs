@@ -5,7 +5,9 @@
 
 use crate::clocks::drive::Happened;
 use crate::engine::build::Build;
-use crate::escalation::{Alarm, Condition, EscalationPolicy, Level, OutsideHours, Run, RunStage};
+use crate::escalation::{
+    Alarm, Condition, EscalationPolicy, Level, LevelTarget, OutsideHours, Run, RunStage,
+};
 use crate::event::{EventBody, Restart};
 use crate::ids::{ClockId, RunId};
 use crate::people::Actor;
@@ -286,7 +288,7 @@ impl<'w> Build<'w> {
             self.emit(EventBody::CoverageGap {
                 run: run.id,
                 level: run.level,
-                wanted: level.targets.iter().map(|target| target.word()).collect(),
+                wanted: level.targets.iter().map(LevelTarget::word).collect(),
             });
             // Nobody heard: the next level is not waited for.
             if level_at(policy, run.level).is_some() {
@@ -349,19 +351,16 @@ impl<'w> Build<'w> {
             let alarm = self.alarm_of(&run);
             rules.escalation.select(&self.case, &alarm)
         });
-        match found {
-            Some(policy) => {
-                let next = self.follow_on(run, policy, Restart::PolicyGone);
-                self.climb(policy, next);
-            }
-            None => {
-                self.emit(EventBody::CoverageGap {
-                    run: run.id,
-                    level: run.level + 1,
-                    wanted: vec![format!("policy:{}", run.policy)],
-                });
-                self.end_run(run);
-            }
+        if let Some(policy) = found {
+            let next = self.follow_on(run, policy, Restart::PolicyGone);
+            self.climb(policy, next);
+        } else {
+            self.emit(EventBody::CoverageGap {
+                run: run.id,
+                level: run.level + 1,
+                wanted: vec![format!("policy:{}", run.policy)],
+            });
+            self.end_run(run);
         }
     }
 

@@ -21,7 +21,8 @@ struct Stream {
 
 impl Stream {
     async fn open(who: &Visitor) -> Self {
-        let response = who.request(Method::GET, "/live").send().await.unwrap();
+        let response = who.request(Method::GET, "/live").send().await;
+        let response = response.expect("an answer");
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let mut stream = Self {
@@ -38,7 +39,7 @@ impl Stream {
         loop {
             let block = self.block().await;
             if let Some(data) = block.strip_prefix("event: changed\ndata: ") {
-                return serde_json::from_str(data).unwrap();
+                return serde_json::from_str(data).expect("JSON");
             }
             assert_eq!(block, ": beat");
         }
@@ -52,9 +53,9 @@ impl Stream {
                 return block;
             }
             let chunk = timeout(PATIENCE, self.response.chunk()).await;
-            let chunk = chunk.expect("an event in time").unwrap();
+            let chunk = chunk.expect("an event in time").expect("a stream");
             let chunk = chunk.expect("the stream goes on");
-            self.unread.push_str(std::str::from_utf8(&chunk).unwrap());
+            self.unread.push_str(&String::from_utf8_lossy(&chunk));
         }
     }
 }

@@ -42,8 +42,8 @@ async fn the_oldest_open_request_is_still_on_the_partners_list_behind_hundreds_o
             let next = page
                 .text()
                 .split_once("href=\"/portal?after=")
-                .map(|(_, rest)| rest.split('"').next().unwrap_or_default().to_owned())
-                .unwrap_or_else(|| panic!("page {pages} ends without the oldest request"));
+                .and_then(|(_, rest)| Some(rest.split('"').next()?.to_owned()));
+            let next = next.expect("a further page");
             page = solene.open(&format!("/portal?after={next}")).await;
             pages += 1;
         }
