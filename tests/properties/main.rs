@@ -8,5 +8,6 @@
 
 mod calendars;
 mod cases;
+mod life;
 mod meters;
 mod oracle;

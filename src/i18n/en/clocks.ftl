@@ -2,8 +2,6 @@
 
 event-due-set = set by hand when “{ $metric }” is due:
 input-not_ahead = Choose a moment that is still to come
-input-too_far_ahead = Choose a moment within 400 days
-input-not_a_moment = Enter a moment such as 2026-09-25T15:00:00Z
 input-clock_stopped = This clock has stopped: its due date cannot change any more
 input-clock_missed = This promise was missed already: what was missed stays missed
 said-extended = Due date set

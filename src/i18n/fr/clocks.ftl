@@ -2,8 +2,6 @@
 
 event-due-set = a fixé à la main l'échéance « { $metric } » :
 input-not_ahead = Choisissez un moment à venir
-input-too_far_ahead = Choisissez un moment dans les 400 jours
-input-not_a_moment = Saisissez un moment, par exemple 2026-09-25T15:00:00Z
 input-clock_stopped = Cette horloge est arrêtée : son échéance ne peut plus changer
 input-clock_missed = Cet engagement a déjà été manqué : ce qui est manqué le reste
 said-extended = Échéance fixée

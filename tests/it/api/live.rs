@@ -68,9 +68,9 @@ async fn a_page_hears_of_the_cases_it_may_show_and_of_no_other() {
         let solene = desk.program(&desk.solene).await;
         let callum = desk.program(&desk.callum).await;
         let ines = desk.program(&desk.ines).await;
-        let mut hers = Stream::open(&solene).await;
-        let mut his = Stream::open(&callum).await;
-        let mut theirs = Stream::open(&ines).await;
+        let mut hers = Stream::open(&desk.sign_in(&desk.solene).await).await;
+        let mut his = Stream::open(&desk.sign_in(&desk.callum).await).await;
+        let mut theirs = Stream::open(&desk.sign_in(&desk.ines).await).await;
         let first = reference(&create(&solene, "Formats courts").await);
         let second = reference(&create(&callum, "Statistiques").await);
         let id = async |reference: &str| {
@@ -95,14 +95,14 @@ async fn a_page_hears_of_the_cases_it_may_show_and_of_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_with_too_many_open_windows_is_told_when_to_come_back() {
     let desk = Desk::open(Database::sqlite()).await;
-    let ines = desk.program(&desk.ines).await;
+    let ines = desk.sign_in(&desk.ines).await;
     let mut streams = Vec::new();
     for _ in 0..8 {
         streams.push(Stream::open(&ines).await);
     }
-    let refused = ines.get_json("/live").await.expect_status(429);
+    let refused = ines.get("/live").await.expect_status(429);
     assert_eq!(refused.headers["retry-after"], "60");
-    let maud = desk.program(&desk.maud).await;
+    let maud = desk.sign_in(&desk.maud).await;
     Stream::open(&maud).await;
     desk.counter.close().await;
 }
