@@ -369,7 +369,7 @@ fn late_row<'a>(
 ) -> LateRow<'a> {
     let row = &fact.row;
     let next = match (&fact.acknowledged_by, &fact.next_level) {
-        (Some(person), _) => words.named("board-taken", "who", &person.name),
+        (Some(person), _) => words.named("board-taken", "who", first_name(&person.name)),
         (None, Some(next)) => format!("{}, {}", told(words, &next.who), moments.short(next.at)),
         (None, None) => "–".to_owned(),
     };
@@ -406,7 +406,7 @@ fn told(words: Words, who: &str) -> String {
             "backup" => words.get("told-backup"),
             "lead_of_team" => words.get("told-lead"),
             "manager_of_assignee" => words.get("told-manager"),
-            name => Cow::Borrowed(name),
+            name => Cow::Borrowed(first_name(name)),
         })
         .collect();
     named.join(", ")
