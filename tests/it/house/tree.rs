@@ -37,6 +37,8 @@ impl Tree {
                     if !is_left_out(&name) {
                         folders.push(path);
                     }
+                } else if name == ".git" {
+                    // A linked worktree says here where its repository is.
                 } else if let Ok(text) = std::fs::read_to_string(root.join(&path)) {
                     let path = path.to_string_lossy().into_owned();
                     files.push(File { path, text });
