@@ -142,6 +142,7 @@ pub fn workers(
         lease: Span::seconds(jobs.lease_secs.max(1)),
         poll: Duration::from_secs(jobs.poll_secs.max(1)),
     };
+    let (policy_owner, policy_pace) = (owner.clone(), pace.clone());
     let app = || house.app.clone();
     Ok(vec![
         start(runner::timers(
@@ -157,6 +158,13 @@ pub fn workers(
             owner,
             pace,
             pulse("mail", QUIET.plus(handing_over)),
+            stop.clone(),
+        )),
+        start(runner::policies(
+            app(),
+            policy_owner,
+            policy_pace,
+            pulse("policies", QUIET),
             stop.clone(),
         )),
         start(runner::housekeeping(

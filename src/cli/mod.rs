@@ -4,6 +4,7 @@
 //! What lives here: arguments and printing. What does not: anything that pages or jobs also do. `main`
 //! calls.
 
+pub mod backtest;
 pub mod check;
 pub mod clock;
 pub mod demo;
@@ -49,6 +50,8 @@ enum Command {
     Workflow(workflow::WorkflowArgs),
     /// Computes deadlines.
     Clock(clock::ClockArgs),
+    /// Counts what a draft of a calendar or policy would have done to the backlog and the past.
+    Backtest(backtest::BacktestArgs),
     /// Adds and lists publishers.
     Partner(partner::PartnerArgs),
     /// Adds and lists people.
@@ -83,6 +86,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         | Command::Migrate(_)
         | Command::Workflow(_)
         | Command::Clock(_)
+        | Command::Backtest(_)
         | Command::Partner(_)
         | Command::User(_)
         | Command::Seed(_)
@@ -101,6 +105,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve(_)
         | Command::Demo(_)
         | Command::Migrate(_)
+        | Command::Backtest(_)
         | Command::Partner(_)
         | Command::User(_)
         | Command::Token(_)
@@ -112,6 +117,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Serve(args) => serve::run(&args, settings).await,
             Command::Demo(args) => demo::run(&args, settings).await,
             Command::Migrate(args) => migrate::run(&args, &settings).await,
+            Command::Backtest(args) => backtest::run(&args, &settings).await,
             Command::Partner(args) => partner::run(&args, &settings).await,
             Command::User(args) => user::run(&args, &settings).await,
             Command::Token(args) => token::run(&args, &settings).await,

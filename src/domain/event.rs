@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{Case, Category, Kind, Priority, Reference, WorkflowRef};
-use crate::clocks::preview::Reach;
+use crate::clocks::preview::{Reach, Tally};
 use crate::ids::{
     CaseId, ClockId, EventId, MessageId, Metric, OrganisationId, PersonId, RequestTypeKey, RunId,
     StateKey, TeamKey, TransitionKey,
@@ -168,6 +168,9 @@ pub enum EventBody {
         reach: Reach,
         /// How many clocks of the case changed.
         clocks: u32,
+        /// What became of them.
+        #[serde(default)]
+        tally: Tally,
         /// Why, in the words of the administrator.
         reason: String,
     },

@@ -69,6 +69,8 @@ id!(/// One planned absence of a person.
     AbsenceId);
 id!(/// One override of a rota.
     OverrideId);
+id!(/// One long work over many cases because a calendar or a policy changed.
+    PolicyJobId);
 
 macro_rules! key {
     ($(#[$doc:meta])* $name:ident) => {

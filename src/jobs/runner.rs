@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::jobs::deliver_mail::Courier;
-use crate::jobs::{deliver_mail, fire_timers, sweep};
+use crate::jobs::{apply_policies, deliver_mail, fire_timers, sweep};
 use crate::store::error::StoreError;
 use crate::store::lease::Lease;
 use crate::store::signals::Wake;
@@ -73,6 +73,24 @@ pub async fn mail(
         }
         let due = app.store.next_mail_due().await.unwrap_or(None);
         rest(&app, due, &pace, &mut wake, &stop, claimed.is_err()).await;
+    }
+}
+
+/// Applies changes of calendars and policies until `stop`.
+pub async fn policies(app: App, owner: String, pace: Pace, beat: Pulse, stop: CancellationToken) {
+    let mut wake = app.store.signals().subscribe();
+    while !stop.is_cancelled() {
+        beat.beat(app.now());
+        let lease = Lease {
+            owner: owner.clone(),
+            until: app.now().plus(pace.lease),
+        };
+        let round = app.clone().current().await;
+        let seen = apply_policies::run_once(&round, &lease).await;
+        if again(&seen, 1) {
+            continue;
+        }
+        rest(&app, None, &pace, &mut wake, &stop, seen.is_err()).await;
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) fn link(
     )
 }
 
-async fn append(tx: Tx<'_>, entry: &AuditEntry) -> Result<(), StoreError> {
+pub(crate) async fn append(tx: Tx<'_>, entry: &AuditEntry) -> Result<(), StoreError> {
     if let Some(lock) = tx.engine().append_lock() {
         tx.execute(Sql::new(lock)).await?;
     }

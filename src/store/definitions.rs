@@ -1,16 +1,20 @@
 //! Published definitions: what a case was opened under can be read for ever, and never changes.
 
 use domain::ids::PersonId;
+use domain::people::Actor;
 use domain::published::{DefinitionKind, Origin, Published};
 use domain::source::means_the_same;
 use domain::time::Instant;
 
 use crate::store::Store;
+use crate::store::audit::{AuditEntry, append};
 use crate::store::error::StoreError;
 use crate::store::hash::digest;
+use crate::store::policy_work::{self, PolicyJob};
 use crate::store::rows::case::person;
+use crate::store::signals::Notes;
 use crate::store::sql::{Columns, Sql};
-use crate::store::tx::Tx;
+use crate::store::tx::{Tx, Written};
 
 /// A definition to be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +112,8 @@ impl Store {
         .await
     }
 
-    /// Publishes one version that an administrator wrote.
+    /// Publishes one version that an administrator wrote, with its line in the configuration log and the
+    /// work that is to follow.
     ///
     /// # Errors
     /// [`StoreError::Taken`] when that number was given meanwhile.
@@ -116,9 +121,10 @@ impl Store {
         &self,
         one: Publication,
         edition: Edition,
+        then: Option<PolicyJob>,
         now: Instant,
     ) -> Result<(), StoreError> {
-        self.write(move |tx| {
+        self.write_noting(move |tx| {
             Box::pin(async move {
                 let mut sql = Sql::insert(
                     "edition",
@@ -138,7 +144,17 @@ impl Store {
                 if tx.execute(sql).await? == 0 || tx.execute(insert).await? == 0 {
                     return Err(StoreError::Taken("version"));
                 }
-                Ok(())
+                if let Some(job) = &then {
+                    tx.execute(policy_work::insert(job)).await?;
+                }
+                append(tx, &published(&one, &edition, now)).await?;
+                Ok(Written {
+                    value: (),
+                    notes: Notes {
+                        timers: then.is_some(),
+                        ..Notes::default()
+                    },
+                })
             })
         })
         .await
@@ -198,6 +214,17 @@ impl Store {
             pins.push((columns.take()?, columns.small()?));
         }
         Ok(pins)
+    }
+}
+
+/// What the configuration log says of it.
+fn published(one: &Publication, edition: &Edition, at: Instant) -> AuditEntry {
+    AuditEntry {
+        at,
+        actor: Actor::Staff { id: edition.author },
+        what: "definition_published".to_owned(),
+        subject: format!("{}/{}@{}", one.kind, one.key, one.version),
+        body: serde_json::json!({ "reason": edition.reason }),
     }
 }
 

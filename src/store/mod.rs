@@ -37,6 +37,7 @@ pub mod watching;
 pub mod absences;
 pub mod organisations;
 pub mod people;
+pub mod policy_work;
 pub mod promises;
 pub mod rota_overrides;
 pub mod routing;

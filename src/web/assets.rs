@@ -26,6 +26,8 @@ pub struct Files {
     pub workspace: String,
     /// Style sheet of the board and other figures.
     pub figures: String,
+    /// Style sheet of figures with forms.
+    pub settings: String,
     /// Style sheet of the partner's pages.
     pub portal: String,
     /// The sprite; a symbol is named after `#`.
@@ -92,10 +94,12 @@ static SERVED: LazyLock<Served> = LazyLock::new(|| {
         "desk.css",
     ]);
     let figures = sheet(&["tokens.css", "shell.css", "figures.css"]);
+    let settings = sheet(&["tokens.css", "forms.css", "shell.css", "figures.css"]);
     let portal = sheet(&["tokens.css", "forms.css", "thread.css", "portal.css"]);
     let assets = vec![
         asset("workspace", "css", css, workspace.into_bytes()),
         asset("figures", "css", css, figures.into_bytes()),
+        asset("settings", "css", css, settings.into_bytes()),
         asset("portal", "css", css, portal.into_bytes()),
         asset("icons", "svg", svg, source("icons.svg").into_bytes()),
         asset("favicon", "svg", svg, source("favicon.svg").into_bytes()),
@@ -110,6 +114,7 @@ static SERVED: LazyLock<Served> = LazyLock::new(|| {
     let files = Files {
         workspace: address("workspace-"),
         figures: address("figures-"),
+        settings: address("settings-"),
         portal: address("portal-"),
         icons: address("icons-"),
         live: address("live-"),

@@ -13,8 +13,8 @@ use utoipa::openapi::{
 };
 
 use crate::web::api::{
-    absences, attachments, cases, clocks, escalations, events, me, messages, request_types,
-    transitions, workflows,
+    absences, attachments, cases, clocks, escalations, events, me, messages, policies,
+    request_types, transitions, workflows,
 };
 use crate::web::problem::Problem;
 
@@ -41,6 +41,7 @@ use crate::web::problem::Problem;
         absences::list, absences::plan, absences::end,
         request_types::list, request_types::get,
         workflows::list, workflows::get,
+        policies::calendars, policies::list, policies::preview, policies::get_preview, policies::publish,
         me::get,
     ),
     components(schemas(Problem)),
@@ -50,6 +51,7 @@ use crate::web::problem::Problem;
         (name = "escalations", description = "Late clocks that climb until somebody takes them on"),
         (name = "coverage", description = "Who is there: absences of the staff, and who is on call"),
         (name = "request_types", description = "What partners may ask for, and the questions of each form"),
+        (name = "policies", description = "Calendars, targets and what changing them comes to"),
         (name = "workflows", description = "The machines that cases run on"),
         (name = "me", description = "Who is asking"),
     ),

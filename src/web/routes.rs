@@ -6,7 +6,7 @@ use crate::web::api;
 use crate::web::assets;
 use crate::web::handlers::{
     acknowledge, admin, board, cases, drafts, help, live, moves, portal, preferences, queue,
-    reference, sign_in, signed_link, system,
+    reference, sign_in, signed_link, sla, system,
 };
 use crate::web::openapi;
 
@@ -132,6 +132,18 @@ fn administrators(config: &mut ServiceConfig) {
     config
         .route("/admin", get().to(admin::show))
         .route("/admin/mail", get().to(admin::mail))
+        .route("/admin/sla", get().to(sla::show))
+        .route("/admin/sla/event", post().to(sla::add_event))
+        .service(
+            resource("/admin/sla/work/{id}")
+                .route(get().to(sla::work))
+                .route(post().to(sla::publish)),
+        )
+        .service(
+            resource("/admin/sla/{kind}/{key}")
+                .route(get().to(sla::definition))
+                .route(post().to(sla::change)),
+        )
         .route("/admin/mail/{id}/retry", post().to(admin::retry));
 }
 
@@ -190,6 +202,20 @@ fn programs(config: &mut ServiceConfig) {
         .route(
             "/api/v1/request_types/{key}",
             get().to(api::request_types::get),
+        )
+        .route("/api/v1/calendars", get().to(api::policies::calendars))
+        .route("/api/v1/policies", get().to(api::policies::list))
+        .route(
+            "/api/v1/policies/preview",
+            post().to(api::policies::preview),
+        )
+        .route(
+            "/api/v1/policies/preview/{id}",
+            get().to(api::policies::get_preview),
+        )
+        .route(
+            "/api/v1/policies/preview/{id}/publish",
+            post().to(api::policies::publish),
         )
         .route("/api/v1/workflows", get().to(api::workflows::list))
         .route("/api/v1/workflows/{key}", get().to(api::workflows::get))

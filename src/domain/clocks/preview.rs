@@ -56,6 +56,8 @@ pub struct Redrawing<'a> {
     pub after: Promises<'a>,
     /// What was changed.
     pub edited: &'a Edited,
+    /// How far back stopped clocks are restated.
+    pub past: Span,
     /// The stable code written into the ledger, such as `edit:calendar/fr-bureau@2`.
     pub reason: &'a str,
     /// The moment.
@@ -243,7 +245,7 @@ impl Redrawing<'_> {
             (Stage::Running | Stage::Paused | Stage::BreachedOpen, _) => true,
             (Stage::Met | Stage::BreachedDone, Reach::Restate) => clock
                 .stopped_at
-                .is_some_and(|stopped| stopped >= self.now.minus(PAST)),
+                .is_some_and(|stopped| stopped >= self.now.minus(self.past)),
             (Stage::Met | Stage::BreachedDone, Reach::OpenCases) | (Stage::Cancelled, _) => false,
         }
     }

@@ -46,16 +46,19 @@ pub fn apply(
         return Ok(None);
     }
     let mut build = Build::over(world, snapshot, actor, now);
-    let mut tally = Tally::default();
+    let tally = redrawn
+        .iter()
+        .map(|(before, outcome)| Tally::of(before, &outcome.clock))
+        .fold(Tally::default(), Tally::plus);
     build.emit(EventBody::RulesApplied {
         definition: applying.definition.clone(),
         version: applying.version,
         reach: applying.reach,
         clocks: u32::try_from(redrawn.len()).unwrap_or(u32::MAX),
+        tally,
         reason: applying.reason.clone(),
     });
     for (before, outcome) in redrawn {
-        tally = tally.plus(Tally::of(&before, &outcome.clock));
         build.redrawn(&before, outcome.clock, outcome.events)?;
     }
     let mut changes = build.finish();

@@ -57,7 +57,11 @@ async fn a_number_given_meanwhile_is_not_given_again() {
             author,
             reason: "Pont".to_owned(),
         };
-        let write = |source| world.store.publish_edition(one(source), edition(), MONDAY);
+        let write = |source| {
+            world
+                .store
+                .publish_edition(one(source), edition(), None, MONDAY)
+        };
         assert_eq!(world.store.count_definitions().await, Ok(0));
         assert_eq!(write("a = 1").await, Ok(()));
         assert_eq!(write("a = 2").await, Err(StoreError::Taken("version")));

@@ -9,5 +9,6 @@ pub mod board;
 pub mod case;
 pub mod cases;
 pub mod mail;
+pub mod policy;
 pub mod portal;
 pub mod queue;

@@ -23,6 +23,7 @@ pub mod fields;
 pub mod me;
 pub mod messages;
 pub mod partner_case;
+pub mod policies;
 pub mod problems;
 pub mod request_types;
 pub mod staff_case;

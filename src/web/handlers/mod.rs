@@ -18,4 +18,5 @@ pub mod queue;
 pub mod reference;
 pub mod sign_in;
 pub mod signed_link;
+pub mod sla;
 pub mod system;

@@ -207,6 +207,7 @@ fn what(
             clocks,
             reason,
             reach: _,
+            tally: _,
         } => {
             let text = words.count("event-rules-applied", *clocks);
             let mut what = What::new("i-clock", text, format!("{definition} v{version}"));

@@ -27,6 +27,7 @@ pub mod queue_filters;
 pub mod queue_rows;
 pub mod route_box;
 pub mod shell;
+pub mod sla;
 pub mod state_badge;
 pub mod timeline;
 

@@ -116,6 +116,7 @@ fn heading(words: Words, address: &QueueAddress) -> Cow<'static, str> {
         Place::Triage
         | Place::Board
         | Place::Mail
+        | Place::Targets
         | Place::Admin
         | Place::Requests
         | Place::NewRequest

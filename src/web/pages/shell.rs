@@ -114,6 +114,8 @@ pub enum Place {
     Board,
     /// Outgoing mail.
     Mail,
+    /// Targets and calendars.
+    Targets,
     /// Administration.
     Admin,
     /// The partner's requests.
@@ -222,6 +224,14 @@ impl Page {
     pub fn figures(facts: &ChromeFacts, place: Place, title: String) -> Self {
         Self {
             css: &files().figures,
+            ..Self::desk(facts, place, title)
+        }
+    }
+
+    /// A page of the staff's figures with forms: targets and calendars.
+    pub fn settings(facts: &ChromeFacts, place: Place, title: String) -> Self {
+        Self {
+            css: &files().settings,
             ..Self::desk(facts, place, title)
         }
     }
@@ -422,6 +432,7 @@ fn menu(words: Words, person: &PersonFacts, place: Place) -> Vec<NavGroup> {
             title: words.get("nav-admin").to_string(),
             links: vec![
                 link("/admin/mail", "i-mail", "nav-mail", Place::Mail),
+                link("/admin/sla", "i-clock", "nav-targets", Place::Targets),
                 link("/admin", "i-gear", "nav-settings", Place::Admin),
             ],
         });

@@ -4,6 +4,6 @@
 mod child;
 mod kill;
 mod log;
-mod races;
+pub mod races;
 mod smtp;
 mod workers;

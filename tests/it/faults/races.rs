@@ -227,7 +227,7 @@ async fn deliver(house: &House, owner: &str, until: Instant) -> u32 {
 }
 
 /// A second process's parts over the same database, with the same clock and mail server.
-async fn second_house(desk: &Desk) -> (House, TempDir) {
+pub async fn second_house(desk: &Desk) -> (House, TempDir) {
     let data = tempfile::tempdir().expect("a data folder");
     let pairs = [
         ("GUICHET__DATA__DIR", data.path().display().to_string()),

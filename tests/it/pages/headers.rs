@@ -39,7 +39,14 @@ async fn every_answer_carries_the_policy_and_no_page_holds_what_it_forbids() {
     look_at(&desk.sign_in(&desk.maud).await, &staffs).await;
     look_at(
         &desk.sign_in(&desk.odile).await,
-        &["/admin", "/admin/mail", "/admin/mail?status=sent"],
+        &[
+            "/admin",
+            "/admin/mail",
+            "/admin/mail?status=sent",
+            "/admin/sla",
+            "/admin/sla/calendar/fr-bureau",
+            "/admin/sla/policy/partner-matrix",
+        ],
     )
     .await;
     let request = format!("/portal/requests/{reference}");

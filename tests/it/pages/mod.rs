@@ -10,3 +10,4 @@ mod queue;
 mod refusals;
 mod requests;
 mod sign_in;
+mod targets;

@@ -5,6 +5,7 @@ mod between_cases;
 mod office;
 mod one_fault_three_partners;
 mod routing;
+mod targets_move;
 mod the_chain_climbs;
 mod the_counter_opens;
 mod the_rules_change;

@@ -119,6 +119,7 @@ fn redraw(
         before: desks.0.promises(),
         after: desks.1.promises(),
         edited,
+        past: PAST,
         reason: "edit:test@2",
         now: at(now),
     };
@@ -309,6 +310,7 @@ fn a_longer_business_day_makes_promises_in_business_days_longer() {
         before: old.promises(),
         after: new.promises(),
         edited: &bureau(),
+        past: PAST,
         reason: "edit:calendar/fr-bureau@2",
         now: at(MONDAY),
     };
